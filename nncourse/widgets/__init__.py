@@ -1,0 +1,7 @@
+"""The interactive figures of the notebooks: `from nncourse import widgets`, then `widgets.descent_on_curve()`."""
+
+from nncourse.widgets.descent import descent_on_curve
+from nncourse.widgets.parts import Choice, Guess
+from nncourse.widgets.stage import Stage
+
+__all__ = ["Choice", "Guess", "Stage", "descent_on_curve"]

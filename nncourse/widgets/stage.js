@@ -1,0 +1,792 @@
+// Draws a Stage (stage.py): panels of layers on canvases, for the frame at which the controls stand.
+//
+// Scrubbed controls only choose an entry of tables that are already here, so a move is drawn at once, in the input
+// handler. Slow controls write their position to the model; the kernel answers with new tables.
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", sans-serif';
+const SEND_MS = 60; // between two positions sent to the kernel while a slow control moves
+const SAVE_MS = 300; // a scrubbed position is only remembered: once it rests
+const SPEAK_MS = 250; // between two captions read out
+const DASH = { solid: [], dashed: [6, 4], dotted: [1.5, 4] };
+const FAR = 4000; // pixels beyond which a line is cut before the canvas sees it
+
+// ---------------------------------------------------------------- small helpers
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child != null));
+  return node;
+}
+
+// A control that can have the focus, kept from the notebook's one-letter commands (a, b, d d).
+function focusable(tag, attributes, ...children) {
+  return element(tag, { "data-lm-suppress-shortcuts": "true", ...attributes }, ...children);
+}
+
+const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+// At most one call each `wait` ms; the last one always comes.
+function throttle(wait, act) {
+  let timer = null, last = -Infinity;
+  const run = () => { timer = null; last = performance.now(); act(); };
+  const call = () => {
+    const left = last + wait - performance.now();
+    if (timer === null) timer = left <= 0 ? (run(), null) : setTimeout(run, left);
+  };
+  call.stop = () => { clearTimeout(timer); timer = null; };
+  return call;
+}
+
+// One call, `wait` ms after the last request.
+function settle(wait, act) {
+  let timer = null;
+  const call = () => { clearTimeout(timer); timer = setTimeout(act, wait); };
+  call.stop = () => clearTimeout(timer);
+  return call;
+}
+
+// Three significant digits; the same rule as number() in parts.py.
+function say(value) {
+  if (Number.isNaN(value)) return "undefined";
+  if (Math.abs(value) >= 9.9e37) return value > 0 ? "∞" : "−∞";
+  const [mantissa, exponent] = value.toExponential(2).split("e");
+  const plain = value === 0 || (exponent >= -3 && exponent < 4);
+  const raised = [...String(Number(exponent))].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
+  const text = plain ? String(Number(value.toPrecision(3))) : `${Number(mantissa)}×10${raised}`;
+  return text.replace("-", "−");
+}
+
+// ---------------------------------------------------------------- frames: tables of numbers and captions
+
+function floats(view) {
+  const bytes = view.buffer ? view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) : view;
+  return new Float32Array(bytes);
+}
+
+// The kernel's tables, with the size of one entry and the step of each axis worked out once.
+function unpack(frames) {
+  const arrays = {};
+  for (const [name, { over, shape, data }] of Object.entries(frames.arrays ?? {})) {
+    const count = (from) => shape.slice(from).reduce((a, b) => a * b, 1);
+    arrays[name] = {
+      data: floats(data), size: count(over.length), shape: shape.slice(over.length),
+      steps: over.map((axis, i) => [axis, count(i + 1)]),
+    };
+  }
+  return { arrays, caption: frames.caption, banner: frames.banner };
+}
+
+// The numbers a layer refers to, in the frame shown now: an array's name, or the numbers themselves.
+function numbers(view, ref, upto) {
+  if (typeof ref === "number") return [ref];
+  if (typeof ref !== "string") return ref;
+  const { data, size, steps } = view.tables.arrays[ref];
+  const start = steps.reduce((sum, [axis, step]) => sum + view.positions[axis] * step, 0);
+  return data.subarray(start, start + (upto ? Math.min(size, view.positions[upto] + 1) : size));
+}
+
+function fill(view, text) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const control = view.spec.controls.find((c) => c.name === name);
+    if (control) return control.texts[view.positions[name]];
+    return view.tables.arrays[name] ? say(numbers(view, name)[0]) : whole;
+  });
+}
+
+function caption(view) {
+  const { over, texts } = view.tables.caption;
+  let index = 0;
+  for (const axis of over) {
+    index = index * view.spec.controls.find((c) => c.name === axis).texts.length + view.positions[axis];
+  }
+  return fill(view, texts[index] ?? "");
+}
+
+// A layer is drawn when its arrays are here and its toggle is on.
+function shown(view, layer) {
+  if (layer.when && !view.positions[layer.when]) return false;
+  const refs = ["x", "y", "z", "low", "high", "dx", "dy", "start", "end"].map((key) => layer[key]);
+  return refs.every((ref) => typeof ref !== "string" || ref in view.tables.arrays);
+}
+
+// ---------------------------------------------------------------- drawing: the panel's box and its scales
+
+function scale(axis, from, to) {
+  const turn = axis.log ? (v) => (v > 0 ? Math.log10(v) : v === 0 ? -400 : NaN) : (v) => v;
+  const low = turn(axis.low), high = turn(axis.high);
+  const there = (value) => from + ((turn(value) - low) / (high - low)) * (to - from);
+  there.back = (pixel) => {
+    const value = low + ((pixel - from) / (to - from)) * (high - low);
+    return axis.log ? 10 ** value : value;
+  };
+  return there;
+}
+
+// Everything a layer needs to draw itself: the context, the box in pixels, scales and colours.
+function plot(view, panel, canvas) {
+  const width = canvas.clientWidth, height = canvas.clientHeight, ratio = window.devicePixelRatio || 1;
+  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+  }
+  const pen = canvas.getContext("2d");
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  pen.font = `12px ${FONT}`;
+  const widest = Math.max(...panel.y.ticks.map(([, text]) => pen.measureText(text).width));
+  const box = { left: Math.ceil(widest) + 12, top: 30, right: width - 14, bottom: height - 44 };
+  if (panel.equal) squareUp(panel, box);
+  return {
+    view, panel, pen, box, width, height,
+    x: scale(panel.x, box.left, box.right), y: scale(panel.y, box.bottom, box.top),
+    color: (name) => view.colors[name] ?? name,
+  };
+}
+
+// Shrinks the box so that one unit is as long on both axes.
+function squareUp(panel, box) {
+  const across = panel.x.high - panel.x.low, up = panel.y.high - panel.y.low;
+  const unit = Math.min((box.right - box.left) / across, (box.bottom - box.top) / up);
+  const spare = box.right - box.left - unit * across;
+  box.left += spare / 2;
+  box.right -= spare / 2;
+  box.top = box.bottom - unit * up;
+}
+
+function drawPanel(view, panel, canvas) {
+  const p = plot(view, panel, canvas);
+  const back = panel.layers.filter((layer) => layer.kind === "heat" && shown(view, layer));
+  back.forEach((layer) => LAYERS.heat(p, layer));
+  drawAxes(p, back.length > 0);
+  for (const layer of panel.layers) {
+    if (layer.kind === "heat" || !shown(view, layer)) continue;
+    p.pen.save();
+    p.pen.globalAlpha = layer.opacity;
+    p.pen.strokeStyle = p.pen.fillStyle = p.color(layer.color);
+    p.pen.lineJoin = p.pen.lineCap = "round";
+    LAYERS[layer.kind](p, layer);
+    p.pen.restore();
+  }
+  return p;
+}
+
+function drawAxes(p, covered) {
+  const { pen, box, panel } = p;
+  pen.save();
+  pen.lineWidth = 1;
+  pen.textBaseline = "middle";
+  pen.textAlign = "right";
+  for (const [value, text] of panel.y.ticks) {
+    const y = Math.round(p.y(value)) + 0.5;
+    if (!covered) stroke(pen, p.color("grid"), [[box.left, y], [box.right, y]]);
+    pen.fillStyle = p.color("soft");
+    pen.fillText(text, box.left - 8, y);
+  }
+  pen.textAlign = "center";
+  let free = -Infinity; // where the last tick's text ended: a text that would touch it is left out
+  for (const [value, text] of panel.x.ticks) {
+    const x = Math.round(p.x(value)) + 0.5, half = pen.measureText(text).width / 2;
+    if (!covered) stroke(pen, p.color("grid"), [[x, box.top], [x, box.bottom]]);
+    if (x - half < free + 8) continue;
+    pen.fillStyle = p.color("soft");
+    pen.fillText(text, x, box.bottom + 14);
+    free = x + half;
+  }
+  stroke(pen, p.color("axis"), [[box.left, box.bottom + 0.5], [box.right, box.bottom + 0.5]]);
+  pen.fillStyle = p.color("ink");
+  pen.font = `12.5px ${FONT}`;
+  pen.textAlign = "right";
+  pen.fillText(panel.x.label, box.right, box.bottom + 34);
+  pen.textAlign = "left";
+  pen.fillText(panel.y.label, Math.min(box.left, 4), box.top - 18);
+  pen.restore();
+}
+
+function stroke(pen, color, points) {
+  pen.strokeStyle = color;
+  pen.beginPath();
+  points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+  pen.stroke();
+}
+
+function inside(p) {
+  const { left, top, right, bottom } = p.box;
+  p.pen.beginPath();
+  p.pen.rect(left - 1, top - 1, right - left + 2, bottom - top + 2);
+  p.pen.clip();
+}
+
+// ---------------------------------------------------------------- drawing: one function for each kind of layer
+
+const LAYERS = {
+  line(p, layer) {
+    const points = pixels(p, layer);
+    p.pen.save();
+    inside(p);
+    p.pen.lineWidth = layer.width;
+    p.pen.setLineDash(DASH[layer.dash]);
+    trace(p.pen, points);
+    p.pen.stroke();
+    p.pen.restore();
+    if (layer.edge) markExits(p, points);
+  },
+
+  points(p, layer) {
+    const points = pixels(p, layer).filter(([x, y]) => within(p.box, x, y, 1));
+    const all = pixels(p, layer), end = all[all.length - 1];
+    for (const [x, y] of points) drawMarker(p, layer.marker, x, y, layer.size);
+    if (layer.head && end && within(p.box, ...end, 1)) {
+      p.pen.globalAlpha = 1;
+      p.pen.lineWidth = 2;
+      p.pen.strokeStyle = p.color("paper");
+      p.pen.beginPath();
+      p.pen.arc(...end, layer.size + 3, 0, 2 * Math.PI);
+      p.pen.fill();
+      p.pen.stroke();
+    }
+  },
+
+  bars(p, layer) {
+    const x = numbers(p.view, layer.x, layer.upto), y = numbers(p.view, layer.y, layer.upto);
+    const base = clamp(p.y(layer.base), p.box.top, p.box.bottom);
+    p.pen.save();
+    inside(p);
+    for (let i = 0; i < y.length; i++) {
+      const left = p.x(x[i] - layer.width / 2), right = p.x(x[i] + layer.width / 2);
+      const top = clamp(p.y(y[i]), p.box.top - 2, p.box.bottom + 2);
+      if (!Number.isFinite(left + top)) continue;
+      p.pen.fillRect(left, Math.min(top, base), right - left, Math.abs(base - top));
+      if (layer.hatch) hatch(p, left, Math.min(top, base), right - left, Math.abs(base - top));
+    }
+    p.pen.restore();
+  },
+
+  band(p, layer) {
+    const x = numbers(p.view, layer.x, layer.upto);
+    const low = numbers(p.view, layer.low, layer.upto), high = numbers(p.view, layer.high, layer.upto);
+    p.pen.save();
+    inside(p);
+    p.pen.globalAlpha = 0.18 * layer.opacity;
+    p.pen.beginPath();
+    const far = (value) => clamp(p.y(value), -FAR, FAR);
+    for (let i = 0; i < x.length; i++) p.pen.lineTo(p.x(x[i]), far(high[i]));
+    for (let i = x.length - 1; i >= 0; i--) p.pen.lineTo(p.x(x[i]), far(low[i]));
+    p.pen.fill();
+    p.pen.restore();
+  },
+
+  span(p, layer) {
+    const start = numbers(p.view, layer.start), end = numbers(p.view, layer.end);
+    p.pen.globalAlpha = 0.12 * layer.opacity;
+    for (let i = 0; i < start.length; i++) {
+      const left = clamp(p.x(start[i]), p.box.left, p.box.right), right = clamp(p.x(end[i]), p.box.left, p.box.right);
+      p.pen.fillRect(left, p.box.top, right - left, p.box.bottom - p.box.top);
+    }
+  },
+
+  rule(p, layer) {
+    const { pen, box } = p, upright = layer.x != null;
+    pen.lineWidth = layer.width;
+    pen.setLineDash(DASH[layer.dash]);
+    for (const value of numbers(p.view, upright ? layer.x : layer.y)) {
+      const at = upright ? p.x(value) : p.y(value);
+      if (!(upright ? at >= box.left && at <= box.right : at >= box.top && at <= box.bottom)) continue;
+      const ends = upright ? [[at, box.top], [at, box.bottom]] : [[box.left, at], [box.right, at]];
+      stroke(pen, pen.strokeStyle, ends);
+      if (!layer.text) continue;
+      const text = fill(p.view, layer.text), room = pen.measureText(text).width + 8;
+      if (!upright) haloText(p, text, box.right - 4, at - 8, "right");
+      else if (at + room < box.right) haloText(p, text, at + 6, box.top + 8, "left");
+      else haloText(p, text, at - 6, box.top + 8, "right");
+    }
+  },
+
+  arrows(p, layer) {
+    const [x, y, dx, dy] = ["x", "y", "dx", "dy"].map((key) => numbers(p.view, layer[key], layer.upto));
+    p.pen.save();
+    inside(p);
+    p.pen.lineWidth = layer.width;
+    for (let i = 0; i < x.length; i++) {
+      arrow(p.pen, p.x(x[i]), p.y(y[i]), p.x(x[i] + dx[i]), p.y(y[i] + dy[i]), 4 + 2 * layer.width);
+    }
+    p.pen.restore();
+  },
+
+  heat(p, layer) {
+    const table = p.view.tables.arrays[layer.z], [rows, columns] = table.shape, z = numbers(p.view, layer.z);
+    const image = new ImageData(columns, rows), stops = p.view.spec.maps[layer.map].map(rgb);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const part = (z[row * columns + column] - layer.low) / (layer.high - layer.low);
+        image.data.set(mix(stops, part), 4 * ((rows - 1 - row) * columns + column));
+      }
+    }
+    const small = new OffscreenCanvas(columns, rows), { left, top, right, bottom } = p.box;
+    small.getContext("2d").putImageData(image, 0, 0);
+    p.pen.save();
+    p.pen.globalAlpha = layer.opacity;
+    p.pen.imageSmoothingEnabled = columns * rows > 900; // few cells are cells, many are a field
+    p.pen.drawImage(small, left, top, right - left, bottom - top);
+    p.pen.restore();
+  },
+
+  text(p, layer) {
+    const x = numbers(p.view, layer.x), y = numbers(p.view, layer.y);
+    p.pen.font = `${layer.bold ? "600 " : ""}12.5px ${FONT}`;
+    for (let i = 0; i < x.length; i++) {
+      const text = fill(p.view, Array.isArray(layer.text) ? layer.text[i] ?? "" : layer.text);
+      const left = p.x(x[i]), top = p.y(y[i]);
+      if (within(p.box, left, top, 2)) haloText(p, text, left + layer.dx, top + layer.dy, layer.align);
+    }
+  },
+};
+
+// (x, y) of a layer in pixels. Not a number stays so, and breaks the line.
+function pixels(p, layer) {
+  const x = numbers(p.view, layer.x, layer.upto), y = numbers(p.view, layer.y, layer.upto), points = [];
+  for (let i = 0; i < Math.min(x.length, y.length); i++) points.push([p.x(x[i]), p.y(y[i])]);
+  return points;
+}
+
+const within = (box, x, y, slack) =>
+  x >= box.left - slack && x <= box.right + slack && y >= box.top - slack && y <= box.bottom + slack;
+
+// A path through points. Ends that are far away are cut back along their segment, so that its slope stays right.
+function trace(pen, points) {
+  pen.beginPath();
+  let before = null;
+  for (const point of points) {
+    if (Number.isNaN(point[0] + point[1])) { before = null; continue; }
+    if (before === null) pen.moveTo(...nearer(point, point));
+    else {
+      if (tooFar(before)) pen.moveTo(...nearer(before, point));
+      pen.lineTo(...nearer(point, before));
+    }
+    before = point;
+  }
+}
+
+const tooFar = ([x, y]) => Math.abs(x) > FAR || Math.abs(y) > FAR;
+
+function nearer([x, y], [fromX, fromY]) {
+  if (!tooFar([x, y])) return [x, y];
+  if (tooFar([fromX, fromY])) return [clamp(x, -FAR, FAR), clamp(y, -FAR, FAR)];
+  const part = FAR / Math.max(Math.abs(x - fromX), Math.abs(y - fromY));
+  return [fromX + part * (x - fromX), fromY + part * (y - fromY)];
+}
+
+// A small triangle where the line first leaves the picture, on each side.
+function markExits(p, points) {
+  const { left, right, top, bottom } = p.box, seen = new Set();
+  for (let i = 1; i < points.length; i++) {
+    const [a, b] = [points[i - 1], points[i]];
+    if (!within(p.box, ...a, 0.5) || within(p.box, ...b, 0.5) || Number.isNaN(b[0] + b[1])) continue;
+    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    const parts = [(right - a[0]) / dx, (left - a[0]) / dx, (bottom - a[1]) / dy, (top - a[1]) / dy];
+    const part = Math.min(...parts.filter((t, side) => [dx > 0, dx < 0, dy > 0, dy < 0][side] && t >= 0));
+    const side = parts.indexOf(part);
+    if (seen.has(side) || !Number.isFinite(part)) continue;
+    seen.add(side);
+    const angle = [0, Math.PI, Math.PI / 2, -Math.PI / 2][side];
+    triangle(p.pen, a[0] + part * dx, a[1] + part * dy, angle, 7);
+  }
+}
+
+function triangle(pen, x, y, angle, size) {
+  pen.save();
+  pen.setLineDash([]);
+  pen.globalAlpha = 1;
+  pen.translate(x, y);
+  pen.rotate(angle);
+  pen.beginPath();
+  pen.moveTo(size, 0);
+  pen.lineTo(-size * 0.5, -size * 0.8);
+  pen.lineTo(-size * 0.5, size * 0.8);
+  pen.fill();
+  pen.restore();
+}
+
+function arrow(pen, x0, y0, x1, y1, head) {
+  const length = Math.hypot(x1 - x0, y1 - y0), angle = Math.atan2(y1 - y0, x1 - x0);
+  if (!(length > 0.5)) return;
+  const tip = Math.min(head, length);
+  stroke(pen, pen.strokeStyle, [[x0, y0], [x1 - 0.7 * tip * Math.cos(angle), y1 - 0.7 * tip * Math.sin(angle)]]);
+  triangle(pen, x1 - tip * 0.67 * Math.cos(angle), y1 - tip * 0.67 * Math.sin(angle), angle, tip * 0.67);
+}
+
+function drawMarker(p, marker, x, y, size) {
+  const { pen } = p;
+  pen.beginPath();
+  if (marker === "circle" || marker === "ring") pen.arc(x, y, size, 0, 2 * Math.PI);
+  else if (marker === "square") pen.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);
+  else if (marker === "diamond") {
+    const reach = size * 1.35;
+    [[0, -reach], [reach, 0], [0, reach], [-reach, 0]].forEach(([a, b]) => pen.lineTo(x + a, y + b));
+    pen.closePath();
+  } else {
+    pen.moveTo(x - size, y - size); pen.lineTo(x + size, y + size);
+    pen.moveTo(x - size, y + size); pen.lineTo(x + size, y - size);
+  }
+  pen.lineWidth = 1.75;
+  if (marker === "ring" || marker === "cross") pen.stroke();
+  else pen.fill();
+}
+
+function hatch(p, left, top, width, height) {
+  const { pen } = p;
+  pen.save();
+  pen.beginPath();
+  pen.rect(left, top, width, height);
+  pen.clip();
+  pen.lineWidth = 1.5;
+  for (let x = left - height; x < left + width; x += 6) {
+    stroke(pen, p.color("paper"), [[x, top + height], [x + height, top]]);
+  }
+  pen.restore();
+}
+
+// Text with a rim in the page's colour, so that lines behind it do not cut through. It never leaves the canvas.
+function haloText(p, text, x, y, align) {
+  const { pen } = p, width = pen.measureText(text).width;
+  const left = clamp(align === "left" ? x : align === "right" ? x - width : x - width / 2, 2, p.width - width - 2);
+  pen.save();
+  pen.setLineDash([]);
+  pen.textAlign = "left";
+  pen.textBaseline = "middle";
+  pen.lineWidth = 4;
+  pen.strokeStyle = p.color("paper");
+  pen.strokeText(text, left, y);
+  pen.fillText(text, left, y);
+  pen.restore();
+}
+
+const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+
+function mix(stops, part) {
+  if (Number.isNaN(part)) return [0, 0, 0, 0];
+  const place = clamp(part, 0, 1) * (stops.length - 1), i = Math.min(Math.floor(place), stops.length - 2);
+  return [...stops[i].map((low, c) => low + (place - i) * (stops[i + 1][c] - low)), 255];
+}
+
+// ---------------------------------------------------------------- the page around the canvases
+
+function build(view) {
+  const { root, spec } = view;
+  view.banner = element("p", { class: "nn-banner", role: "status", hidden: true });
+  view.words = element("p", { class: "nn-caption", "aria-hidden": "true" });
+  view.spoken = element("p", { class: "nn-unseen", "aria-live": "polite" });
+  root.append(element("div", { class: "nn-title", role: "heading", "aria-level": "4" }, spec.title), view.banner);
+  if (spec.question) root.append(buildQuestion(view, spec.question));
+  root.append(element("div", { class: "nn-panels" }, ...spec.panels.map((panel) => buildPanel(view, panel))));
+  const controls = spec.controls.filter((c) => c.kind !== "drag").map((c) => BUILD[c.kind](view, c));
+  if (controls.length) root.append(element("div", { class: "nn-controls" }, ...controls));
+  root.append(view.words, view.spoken);
+  spec.controls.filter((c) => c.kind === "drag").forEach((c) => buildHandle(view, c));
+}
+
+function buildPanel(view, panel) {
+  const canvas = element("canvas", { role: "img", "aria-label": `${panel.title}. ${view.spec.alt}` });
+  const legend = element("div", { class: "nn-legend", "aria-hidden": "true" });
+  const frame = element("div", { class: "nn-frame" }, canvas);
+  view.panels.push({ panel, canvas, legend, frame });
+  return element("div", { class: "nn-panel" }, element("div", { class: "nn-panel-title" }, panel.title), legend, frame);
+}
+
+// One entry for each label: all layers that carry it show their sample on top of each other.
+function drawLegend(view, { panel, legend }) {
+  const entries = new Map();
+  for (const layer of panel.layers) {
+    if (layer.label && shown(view, layer)) entries.set(layer.label, [...(entries.get(layer.label) ?? []), layer]);
+  }
+  legend.replaceChildren(...[...entries].map(([label, layers]) =>
+    element("span", { class: "nn-entry" }, sample(view, layers), label)));
+}
+
+function sample(view, layers) {
+  const canvas = element("canvas", { class: "nn-sample" }), ratio = window.devicePixelRatio || 1;
+  canvas.width = 26 * ratio;
+  canvas.height = 12 * ratio;
+  const pen = canvas.getContext("2d"), p = { pen, color: (name) => view.colors[name] ?? name };
+  pen.scale(ratio, ratio);
+  for (const layer of layers) {
+    pen.globalAlpha = layer.opacity;
+    pen.strokeStyle = pen.fillStyle = p.color(layer.color);
+    pen.setLineDash(DASH[layer.dash] ?? []);
+    pen.lineWidth = layer.width > 5 || !layer.dash ? 2 : layer.width;
+    if (layer.kind === "points") drawMarker(p, layer.marker, 13, 6, layer.size);
+    else if (["bars", "band", "span"].includes(layer.kind)) {
+      pen.globalAlpha = layer.kind === "bars" ? 1 : 0.25;
+      pen.fillRect(5, 1, 16, 10);
+      if (layer.hatch) hatch(p, 5, 1, 16, 10);
+    } else if (layer.kind === "arrows") arrow(pen, 1, 6, 25, 6, 7);
+    else stroke(pen, pen.strokeStyle, [[1, 6], [25, 6]]);
+  }
+  return canvas;
+}
+
+// ---------------------------------------------------------------- controls
+
+let ids = 0; // only to tie labels to their inputs
+const fresh = () => `nn-${++ids}-${Math.random().toString(36).slice(2, 7)}`;
+
+const BUILD = {
+  slider(view, control) {
+    const id = fresh(), readout = element("output", { class: "nn-readout", for: id });
+    const input = focusable("input", { type: "range", id, min: 0, max: control.texts.length - 1, step: 1 });
+    readout.style.minWidth = `${Math.max(...control.texts.map((text) => text.length)) + 1}ch`;
+    input.addEventListener("input", () => { stopPlaying(view); move(view, control, Number(input.value)); });
+    const show = () => {
+      const at = view.positions[control.name], text = control.texts[at];
+      if (Number(input.value) !== at) input.value = at;
+      input.style.setProperty("--part", at / Math.max(1, control.texts.length - 1));
+      input.setAttribute("aria-valuetext", text);
+      readout.textContent = text;
+    };
+    const play = control.play ? buildPlay(view, control) : null;
+    view.controls.set(control.name, { show, lock: (on) => { input.disabled = on; if (play) play.disabled = on; } });
+    return element("div", { class: "nn-control nn-slider", "data-control": control.name },
+      element("label", { for: id }, control.label), readout, element("div", { class: "nn-track" }, play, input));
+  },
+
+  select(view, control) {
+    const id = fresh(), options = control.texts.map((text, i) => element("option", { value: i }, text));
+    const input = focusable("select", { id }, ...options);
+    input.addEventListener("input", () => move(view, control, Number(input.value)));
+    const show = () => { input.value = view.positions[control.name]; };
+    view.controls.set(control.name, { show, lock: (on) => { input.disabled = on; } });
+    return element("div", { class: "nn-control", "data-control": control.name },
+      element("label", { for: id }, control.label), input);
+  },
+
+  toggle(view, control) {
+    const id = fresh(), input = focusable("input", { type: "checkbox", id });
+    input.addEventListener("input", () => { move(view, control, Number(input.checked)); legends(view); });
+    const show = () => { input.checked = Boolean(view.positions[control.name]); };
+    view.controls.set(control.name, { show, lock: (on) => { input.disabled = on; } });
+    return element("div", { class: "nn-control nn-toggle", "data-control": control.name },
+      input, element("label", { for: id }, control.label));
+  },
+
+  button(view, control) {
+    const button = focusable("button", { type: "button", class: "nn-button" }, control.label);
+    button.addEventListener("click", () => move(view, control, view.positions[control.name] + 1));
+    view.controls.set(control.name, { show() {}, lock: (on) => { button.disabled = on; } });
+    return element("div", { class: "nn-control nn-press", "data-control": control.name }, button);
+  },
+};
+
+// A control has moved: draw, then tell the model. Only slow controls make the kernel compute.
+function move(view, control, position) {
+  view.positions = { ...view.positions, [control.name]: position };
+  draw(view);
+  if (control.slow) { view.save.stop(); view.send(); } else view.save();
+}
+
+// The play button runs through the slider's positions in about four seconds; from the start if it stands at the end.
+// With reduced motion it goes in a dozen unhurried jumps.
+function buildPlay(view, control) {
+  const button = focusable("button", { type: "button", class: "nn-play", "aria-label": `Play: ${control.label}` });
+  const last = control.texts.length - 1;
+  button.addEventListener("click", () => {
+    if (view.playing?.button === button) return stopPlaying(view);
+    stopPlaying(view);
+    const from = view.positions[control.name] >= last ? 0 : view.positions[control.name];
+    const [seconds, stride] = calm() ? [8, Math.ceil(last / 12)] : [clamp(last * 0.1, 2.5, 6), 1];
+    const start = performance.now(), rate = last / (seconds * 1000);
+    const next = (now) => {
+      const step = Math.floor(((now - start) * rate) / stride) * stride;
+      const at = clamp(from + step, 0, last);
+      if (at !== view.positions[control.name]) move(view, control, at);
+      if (at >= last) return stopPlaying(view);
+      view.playing.request = requestAnimationFrame(next);
+    };
+    view.playing = { button, request: requestAnimationFrame(next) };
+    button.classList.add("nn-on");
+    button.setAttribute("aria-pressed", "true");
+  });
+  return button;
+}
+
+function stopPlaying(view) {
+  if (!view.playing) return;
+  cancelAnimationFrame(view.playing.request);
+  view.playing.button.classList.remove("nn-on");
+  view.playing.button.setAttribute("aria-pressed", "false");
+  view.playing = null;
+}
+
+// A point that is dragged over the panel, or moved with the arrow keys (with Shift: ten times as far).
+function buildHandle(view, control) {
+  const place = view.panels[control.panel], { x, y } = place.panel;
+  const handle = focusable("div", {
+    class: "nn-handle", role: "slider", tabindex: "0", "aria-roledescription": "point in the plane",
+    "aria-label": `${control.label}; move it with the arrow keys`,
+  });
+  const put = (to) => move(view, control, [clamp(to[0], x.low, x.high), clamp(to[1], y.low, y.high)]);
+  handle.addEventListener("pointerdown", (event) => {
+    if (handle.getAttribute("aria-disabled") === "true") return;
+    handle.setPointerCapture(event.pointerId);
+    handle.focus();
+    event.preventDefault();
+  });
+  handle.addEventListener("pointermove", (event) => {
+    if (!handle.hasPointerCapture(event.pointerId)) return;
+    const box = place.canvas.getBoundingClientRect();
+    put([place.plot.x.back(event.clientX - box.left), place.plot.y.back(event.clientY - box.top)]);
+  });
+  handle.addEventListener("keydown", (event) => {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!way || handle.getAttribute("aria-disabled") === "true") return;
+    const step = event.shiftKey ? 0.1 : 0.01, [atX, atY] = view.positions[control.name];
+    put([atX + way[0] * step * (x.high - x.low), atY + way[1] * step * (y.high - y.low)]);
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  const show = () => {
+    const [atX, atY] = view.positions[control.name];
+    handle.style.transform = `translate(${place.plot.x(atX)}px, ${place.plot.y(atY)}px)`;
+    handle.style.setProperty("--nn-point", view.colors[control.color]);
+    handle.setAttribute("aria-valuenow", atX.toFixed(2));
+    handle.setAttribute("aria-valuetext", `${x.label} ${say(atX)}, ${y.label} ${say(atY)}`);
+  };
+  view.controls.set(control.name, { show, lock: (on) => handle.setAttribute("aria-disabled", String(on)) });
+  place.frame.append(handle);
+}
+
+// ---------------------------------------------------------------- predict first
+
+function buildQuestion(view, question) {
+  const box = element("fieldset", { class: "nn-question" });
+  const reply = element("p", { class: "nn-reply", role: "status" });
+  const answer = (value) => { view.model.set("answer", value); view.model.save_changes(); settleQuestion(view); };
+  const skip = focusable("button", { type: "button", class: "nn-skip" }, "Skip");
+  skip.addEventListener("click", () => answer("skipped"));
+  const form = question.kind === "choice" ? choices(question, answer) : guess(question, answer);
+  box.append(element("legend", {}, "Predict first"), element("p", { class: "nn-ask" }, question.ask));
+  box.append(element("div", { class: "nn-answers" }, ...form, skip), reply);
+  view.question = { box, reply, skip };
+  return box;
+}
+
+function choices(question, answer) {
+  return question.choices.map((text, i) => {
+    const button = focusable("button", { type: "button", class: "nn-choice" }, text);
+    button.addEventListener("click", () => answer(i));
+    return button;
+  });
+}
+
+function guess(question, answer) {
+  const input = focusable("input", { type: "number", step: "any", "aria-label": "Your guess", class: "nn-guess" });
+  const button = focusable("button", { type: "button", class: "nn-choice" }, "That is my guess");
+  const give = () => { if (input.value !== "") answer(Number(input.value)); };
+  button.addEventListener("click", give);
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter") give(); });
+  return [input, button];
+}
+
+// Locks or unlocks the controls, and says whether the prediction held.
+function settleQuestion(view) {
+  const { question } = view.spec, given = view.model.get("answer");
+  if (!question) return;
+  const open = given !== null && given !== undefined;
+  for (const [name, control] of view.controls) {
+    control.lock(!open && (question.locks.length === 0 || question.locks.includes(name)));
+  }
+  if (!open) return;
+  const { box, reply, skip } = view.question;
+  const held = question.kind === "choice" ? given === question.right
+    : Math.abs(given - question.right) <= question.tolerance;
+  reply.textContent = (given === "skipped" ? "" : held ? "Your prediction held. " : "Your prediction did not hold. ")
+    + question.because;
+  box.classList.add("nn-answered", held ? "nn-held" : "nn-missed");
+  box.querySelectorAll(".nn-choice").forEach((button, i) => {
+    button.disabled = true;
+    button.classList.toggle("nn-chosen", question.kind === "choice" && i === given);
+  });
+  box.querySelectorAll("input").forEach((input) => { input.disabled = true; });
+  skip.remove();
+}
+
+// ---------------------------------------------------------------- one frame
+
+function draw(view) {
+  if (!view.root.isConnected || view.root.clientWidth === 0) return;
+  for (const place of view.panels) place.plot = drawPanel(view, place.panel, place.canvas);
+  for (const control of view.controls.values()) control.show();
+  view.words.textContent = caption(view);
+  view.speak();
+  view.draws += 1;
+  view.root.dataset.draws = view.draws;
+  view.root.dataset.frame = JSON.stringify(view.positions);
+}
+
+function legends(view) {
+  view.panels.forEach((place) => drawLegend(view, place));
+}
+
+// New tables from the kernel.
+function renew(view) {
+  view.tables = unpack(view.model.get("frames"));
+  view.banner.hidden = !view.tables.banner;
+  view.banner.textContent = view.tables.banner;
+  legends(view);
+  draw(view);
+}
+
+// Colours for the page's own background, light or dark.
+function retint(view) {
+  const page = getComputedStyle(view.root).backgroundColor, [r, g, b] = page.match(/[\d.]+/g).map(Number);
+  const dark = 0.2126 * r + 0.7152 * g + 0.0722 * b < 110;
+  view.colors = Object.fromEntries(Object.entries(view.spec.colors).map(([name, pair]) => [name, pair[Number(dark)]]));
+  view.colors.paper = page;
+  view.root.classList.toggle("nn-dark", dark);
+  for (const name of ["blue", "orange", "green"]) view.root.style.setProperty(`--nn-${name}`, view.colors[name]);
+}
+
+function render({ model, el }) {
+  const root = element("div", { class: "nn-stage" });
+  const view = {
+    model, root, spec: model.get("spec"), positions: model.get("positions"), tables: unpack(model.get("frames")),
+    panels: [], controls: new Map(), playing: null, draws: 0, colors: {},
+  };
+  const store = () => { model.set("positions", view.positions); model.save_changes(); };
+  view.send = throttle(SEND_MS, store);
+  view.save = settle(SAVE_MS, store);
+  view.speak = throttle(SPEAK_MS, () => { view.spoken.textContent = caption(view); });
+  build(view);
+  el.append(root);
+
+  const repaint = () => { retint(view); renew(view); };
+  const moved = () => {
+    if (model.get("positions") === view.positions) return;
+    view.positions = model.get("positions");
+    draw(view);
+  };
+  const renewed = () => renew(view), answered = () => settleQuestion(view);
+  model.on("change:frames", renewed);
+  model.on("change:positions", moved);
+  model.on("change:answer", answered);
+  const sizes = new ResizeObserver(repaint);
+  sizes.observe(root);
+  const themes = new MutationObserver(repaint);
+  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
+  settleQuestion(view);
+
+  return () => {
+    stopPlaying(view);
+    [view.send, view.save, view.speak].forEach((timer) => timer.stop());
+    sizes.disconnect();
+    themes.disconnect();
+    model.off("change:frames", renewed);
+    model.off("change:positions", moved);
+    model.off("change:answer", answered);
+  };
+}
+
+export default { render };

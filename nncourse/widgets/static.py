@@ -1,0 +1,163 @@
+"""The still twin of a Stage: the frame it shows now, drawn by matplotlib from the same layers, as a PNG."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nncourse.widgets import palette
+from nncourse.widgets.parts import Axis, Layer, Panel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from nncourse.widgets.stage import Stage
+
+DASH = {"solid": "-", "dashed": (0, (4.5, 3)), "dotted": (0, (1, 2.5))}
+MARKER = {"circle": "o", "ring": "o", "square": "s", "diamond": "D", "cross": "x"}
+LOOK = {
+    "font.family": "DejaVu Sans", "font.size": 9, "text.usetex": False, "axes.unicode_minus": True,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False, "axes.axisbelow": True,
+    "axes.edgecolor": palette.color("axis"), "axes.labelcolor": palette.color("ink"),
+    "xtick.labelcolor": palette.color("soft"), "ytick.labelcolor": palette.color("soft"),
+    "xtick.major.size": 0, "ytick.major.size": 0, "xtick.minor.size": 0, "ytick.minor.size": 0,
+    "axes.grid": True, "grid.color": palette.color("grid"), "grid.linewidth": 0.8, "path.simplify": True,
+}  # fmt: skip
+
+
+def png(stage: Stage, dpi: int = 96) -> bytes:
+    """The picture as the bytes of a PNG file."""
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(LOOK), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a glyph or a limit is no concern of the student's
+        count = len(stage.panels)
+        figure = Figure(figsize=(4.6 * count, 3.7), facecolor="white")
+        FigureCanvasAgg(figure)
+        figure.text(0.012, 0.985, stage.title, weight="bold", size=11, va="top", color=palette.color("ink"))
+        for i, panel in enumerate(stage.panels):
+            axes = figure.add_axes(((i + 0.14) / count, 0.14, 0.83 / count, 0.62))
+            _draw_panel(stage, panel, axes)
+        target = io.BytesIO()
+        figure.savefig(target, format="png", dpi=dpi)
+    return target.getvalue()
+
+
+def _draw_panel(stage: Stage, panel: Panel, axes: Axes) -> None:
+    _scale(axes.xaxis, axes.set_xscale, axes.set_xlim, panel.x)
+    _scale(axes.yaxis, axes.set_yscale, axes.set_ylim, panel.y)
+    if panel.equal:
+        axes.set_aspect("equal", adjustable="box")
+    axes.set_xlabel(panel.x.label, loc="right")
+    axes.set_title(f"{panel.title}\n", loc="left", weight="bold", size=9)
+    axes.text(-0.08, 1.04, panel.y.label, transform=axes.transAxes, color=palette.color("ink"))
+    labels: set[str] = set()
+    for z, layer in enumerate(panel.layers, start=3):
+        if _shown(stage, layer):
+            label = layer.label if layer.label not in labels else ""
+            labels.add(layer.label)
+            style = {"alpha": layer.opacity, "color": palette.COLORS.get(layer.color, (layer.color,))[0], "zorder": z}
+            DRAW[layer.kind](stage, axes, layer, style | {"label": label or "_"})
+    if labels - {""}:
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), ncols=3, frameon=False, borderpad=0, fontsize=8.5)
+
+
+def _scale(axis: Any, set_scale: Any, set_limits: Any, given: Axis) -> None:
+    set_scale("log" if given.log else "linear")
+    set_limits(given.low, given.high)
+    axis.set_ticks([value for value, _ in given.marks()], [text for _, text in given.marks()])
+    if given.log:
+        axis.set_minor_locator(_no_ticks())
+
+
+def _no_ticks() -> Any:
+    from matplotlib.ticker import NullLocator
+
+    return NullLocator()
+
+
+def _shown(stage: Stage, layer: Layer) -> bool:
+    refs = [getattr(layer, key, None) for key in ("x", "y", "z", "low", "high", "dx", "dy", "start", "end")]
+    on = not layer.when or stage.positions[layer.when]
+    return bool(on) and all(stage.has(ref) for ref in refs if isinstance(ref, str))
+
+
+def _line(stage, axes, layer, style) -> None:
+    x, y = stage.numbers(layer.x, layer.upto), stage.numbers(layer.y, layer.upto)
+    axes.plot(x, y, linestyle=DASH[layer.dash], linewidth=0.8 * layer.width, **style)
+
+
+def _points(stage, axes, layer, style) -> None:
+    x, y = stage.numbers(layer.x, layer.upto), stage.numbers(layer.y, layer.upto)
+    hollow = {"markerfacecolor": "none"} if layer.marker == "ring" else {}
+    axes.plot(x, y, MARKER[layer.marker], markersize=1.6 * layer.size, **style | hollow)
+    if layer.head:
+        head = style | {"label": "_", "alpha": 1}
+        axes.plot(x[-1:], y[-1:], "o", markersize=1.6 * (layer.size + 3), markeredgecolor="white", **head)
+
+
+def _bars(stage, axes, layer, style) -> None:
+    x, y = stage.numbers(layer.x, layer.upto), stage.numbers(layer.y, layer.upto)
+    stripes = {"hatch": "///", "edgecolor": "white"} if layer.hatch else {}
+    axes.bar(x, y - layer.base, layer.width, bottom=layer.base, **style | stripes)
+
+
+def _band(stage, axes, layer, style) -> None:
+    x, low, high = (stage.numbers(ref, layer.upto) for ref in (layer.x, layer.low, layer.high))
+    axes.fill_between(x, low, high, linewidth=0, **style | {"alpha": 0.18 * layer.opacity})
+
+
+def _span(stage, axes, layer, style) -> None:
+    for start, end in zip(stage.numbers(layer.start), stage.numbers(layer.end), strict=True):
+        axes.axvspan(start, end, linewidth=0, **style | {"alpha": 0.12 * layer.opacity})
+
+
+def _rule(stage, axes, layer, style) -> None:
+    look = style | {"linestyle": DASH[layer.dash], "linewidth": layer.width}
+    text = {"color": style["color"], "fontsize": 8.5, "zorder": style["zorder"]}
+    for value in stage.numbers(layer.y if layer.x is None else layer.x):
+        if layer.x is None:
+            axes.axhline(value, **look)
+            axes.text(0.99, value, stage.fill(layer.text), transform=axes.get_yaxis_transform(), ha="right", **text)
+        else:
+            axes.axvline(value, **look)
+            axes.text(value, 0.98, f" {stage.fill(layer.text)}", transform=axes.get_xaxis_transform(), va="top", **text)
+
+
+def _arrows(stage, axes, layer, style) -> None:
+    x, y, dx, dy = (stage.numbers(ref, layer.upto) for ref in (layer.x, layer.y, layer.dx, layer.dy))
+    axes.quiver(x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.007, **style)
+
+
+def _heat(stage, axes, layer, style) -> None:
+    from matplotlib.colors import LinearSegmentedColormap
+
+    stops = palette.SEQUENTIAL if layer.map == "sequential" else palette.DIVERGING
+    colors = LinearSegmentedColormap.from_list(layer.map, stops)
+    extent = (*axes.get_xlim(), *axes.get_ylim())
+    axes.imshow(stage.array(layer.z), colors, origin="lower", extent=extent, aspect="auto", alpha=layer.opacity,
+                vmin=layer.low, vmax=layer.high, zorder=1)  # fmt: skip
+
+
+def _text(stage, axes, layer, style) -> None:
+    texts = [layer.text] if isinstance(layer.text, str) else layer.text
+    for x, y, text in zip(stage.numbers(layer.x), stage.numbers(layer.y), texts, strict=False):
+        axes.annotate(stage.fill(text), (x, y), (0.75 * layer.dx, -0.75 * layer.dy), textcoords="offset points",
+                      ha=layer.align, va="center", annotation_clip=True, color=style["color"],
+                      weight="bold" if layer.bold else "normal", zorder=style["zorder"])  # fmt: skip
+
+
+DRAW = {
+    "line": _line, "points": _points, "bars": _bars, "band": _band, "span": _span, "rule": _rule,
+    "arrows": _arrows, "heat": _heat, "text": _text,
+}  # fmt: skip
+
+
+def finite(values: np.ndarray) -> np.ndarray:
+    """The values with infinities as nan, which matplotlib leaves out."""
+    return np.where(np.isfinite(values), values, np.nan)
