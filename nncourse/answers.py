@@ -1,0 +1,59 @@
+"""Answers typed into the notebook: compared by digest, so that the check does not give them away."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass
+class Verdict:
+    """Whether a typed answer is right; if not, a name for what it is and a sentence to the student."""
+
+    right: bool
+    name: str = ""
+    text: str = ""
+
+
+def normal(value: Any, decimals: int) -> str | None:
+    """The answer in the one form that is compared; None if it is neither a number nor a word."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, str):
+        return " ".join(value.lower().split())
+    if isinstance(value, (int, float)) and math.isfinite(value):
+        return f"{round(float(value), decimals) + 0.0:.{decimals}f}"
+    return None
+
+
+def digest(value: Any, decimals: int) -> str:
+    """What is stored of an answer in place of the answer."""
+    return hashlib.sha256(f"nnlib-course {normal(value, decimals)}".encode()).hexdigest()[:16]
+
+
+def verdict(value: Any, decimals: int, table: dict) -> Verdict:
+    """Judge a typed answer by its table: {"right": [digests], "wrong": {digest: [name, hint]}}."""
+    if value is None or value is ...:
+        return Verdict(False, "not answered", "not answered yet: replace None by your answer and run that cell.")
+    form = normal(value, decimals)
+    if form is None:
+        return Verdict(False, "not a number", "Type one plain number (or word), not a list or a formula's name.")
+    found = digest(value, decimals)
+    if found in table.get("right", []):
+        return Verdict(True)
+    if found in table.get("wrong", {}):
+        name, hint = table["wrong"][found]
+        return Verdict(False, name, f"You typed {value}. {hint}")
+    if isinstance(value, str) and _is_number(value):
+        return Verdict(False, "quoted number", "Type the number without quotes.")
+    return Verdict(False, "other", f"You typed {value}, which is not it. Write the steps on paper once more.")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace("−", "-"))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,161 @@
+"""The command line: what each command takes and says. The work is in the module each command imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from nncourse import __version__
+from nncourse.course import UserError, find
+
+app = typer.Typer(
+    name="nncourse",
+    help="Tools of the nnlib course: check your work, hand it in, build the course, grade it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+Number = Annotated[str, typer.Argument(metavar="NN", help="The notebook: 01, 1 or 01_gradient_descent.")]
+Numbers = Annotated[Optional[list[str]], typer.Argument(metavar="[NN]...", help="Notebooks; without any, all.")]  # noqa: UP045
+CourseDir = Annotated[Path, typer.Option("--course", metavar="DIR", help="The course directory made by `init`.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+def main() -> None:
+    """Run the command line; an error that the user can mend is one line and exit status 2."""
+    try:
+        app(prog_name="nncourse")
+    except UserError as error:
+        typer.echo(f"nncourse: {error}", err=True)
+        raise SystemExit(2) from None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"nncourse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Tools of the nnlib course."""
+
+
+@app.command(epilog="Example:  nncourse check 01")
+def check(
+    numbers: Numbers = None,
+    nnlib: Annotated[Optional[Path], typer.Option(metavar="DIR", help="The folder that contains nnlib/.")] = None,  # noqa: UP045
+    hidden: Annotated[bool, typer.Option("--hidden", help="The hidden part too (needs solutions/).")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run the graded checks on your nnlib: points, and what is wrong where they are not full.
+
+    Exit status 0: everything passed. 1: a check failed. 2: it could not run.
+    """
+    from nncourse import check as work
+
+    raise typer.Exit(work.command(find(), numbers or [], nnlib, hidden, as_json))
+
+
+@app.command(epilog="Example:  nncourse pack 01 --student ada")
+def pack(
+    number: Number,
+    student: Annotated[str, typer.Option(metavar="ID", help="Your student id, for the file's name.")] = "",
+) -> None:
+    """Make one zip of your notebook and your nnlib, to hand in."""
+    from nncourse import pack as work
+
+    work.command(find(), number, student)
+
+
+@app.command(epilog="Example:  nncourse build --check")
+def build(
+    check: Annotated[bool, typer.Option("--check", help="Only say whether the derived files are up to date.")] = False,
+) -> None:
+    """Derive notebooks/, nnlib/ and the hints from solutions/.
+
+    With --check, exit status 1 if a derived file is not what solutions/ says.
+    """
+    from nncourse import build as work
+
+    course = find()
+    if check:
+        outdated = work.outdated(course)
+        for path in outdated:
+            typer.echo(f"not up to date: {path.relative_to(course.root)}")
+        typer.echo("Run `nncourse build`." if outdated else "Everything derived is up to date.")
+        raise typer.Exit(1 if outdated else 0)
+    changed = work.write(course)
+    for path in changed:
+        typer.echo(f"{'wrote' if path.exists() else 'removed'}  {path.relative_to(course.root)}")
+    typer.echo(f"{len(changed)} files changed." if changed else "Everything was up to date.")
+
+
+@app.command(epilog="Example:  nncourse init my-course")
+def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+    """Make an nbgrader course directory: configuration, source/ and release/."""
+    from nncourse.office import init as work
+
+    work.command(find(), directory)
+
+
+@app.command(epilog="Example:  nncourse collect 01 downloads/*.zip --course my-course")
+def collect(
+    number: Number,
+    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="Zips made by `pack`, or folders.")],
+    course: CourseDir = Path("."),
+) -> None:
+    """Bring in what students handed in, as submitted/."""
+    from nncourse.office import collect as work
+
+    raise typer.Exit(work.command(find(), number, files, course))
+
+
+@app.command(epilog="Example:  nncourse grade 01 --course my-course")
+def grade(
+    number: Number,
+    course: CourseDir = Path("."),
+    workers: Annotated[int, typer.Option(metavar="N", min=1, help="How many at a time.")] = 2,
+    force: Annotated[bool, typer.Option("--force", help="Also what has been graded already.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Grade all that is submitted and not yet graded. One bad submission never stops the others."""
+    from nncourse.office import grade as work
+
+    raise typer.Exit(work.command(number, course, workers, force, as_json))
+
+
+@app.command(epilog="Example:  nncourse feedback 01 --course my-course")
+def feedback(number: Number, course: CourseDir = Path(".")) -> None:
+    """Write a page of feedback for each student."""
+    from nncourse.office import feedback as work
+
+    raise typer.Exit(work.command(number, course))
+
+
+@app.command(epilog="Example:  nncourse export --course my-course --to grades.csv")
+def export(
+    course: CourseDir = Path("."),
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The file to write.")] = Path("grades.csv"),
+) -> None:
+    """Write everybody's grades as CSV."""
+    from nncourse.office import export as work
+
+    raise typer.Exit(work.command(course, to))
+
+
+@app.command(epilog="Example:  nncourse demo")
+def demo(
+    directory: Annotated[Path, typer.Option("--in", metavar="DIR", help="Where to play it.")] = Path("build/demo"),
+) -> None:
+    """Play a sample class through the whole loop: release, hand in, grade, feedback."""
+    from nncourse import demo as work
+
+    raise typer.Exit(work.command(find(), directory))

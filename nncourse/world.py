@@ -1,0 +1,178 @@
+"""How a check reaches the student's code: calls that always come back, with plain data or with a reason.
+
+Everything a check learns about a submission passes through here, so that another kind of grading can put another
+world in this one's place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from nncourse import capture, student
+from nncourse.plain import Opaque, plain
+
+SECONDS = 10.0  # how long one call of the student's code may take
+TOO_SLOW = "too slow"  # the kind of failure when it takes longer
+
+
+class StudentError(Exception):
+    """The student's code gave no answer. `kind` is the class of the failure, the message says it in a line."""
+
+    def __init__(self, kind: str, message: str):
+        super().__init__(message)
+        self.kind = kind
+
+
+class TimeIsUp(BaseException):
+    """Raised inside the student's code when its time is over; no `except Exception` of theirs catches it."""
+
+
+class World:
+    """The student's nnlib and notebook in this very process."""
+
+    def __init__(self, variables: dict[str, Any] | None = None, seconds: float = SECONDS):
+        self._variables = variables
+        self.seconds = seconds
+        self.notes: list[str] = []
+
+    def module(self, name: str) -> Remote:
+        """The student's nnlib.<name>, whose functions and classes are its attributes."""
+        return Remote(self, None, name, module=name)
+
+    def lookup(self, module: str, name: str) -> Any:
+        """The object `name` of nnlib.<module>; StudentError if there is none."""
+        try:
+            with self.guarded(f"nnlib/{module}.py"):
+                return student.function(module, name)
+        except student.Unusable as error:
+            raise StudentError("unusable", str(error)) from None
+
+    def variable(self, name: str) -> Any:
+        """What the student typed for `name` in the notebook, as plain data; StudentError if there is nothing."""
+        if self._variables is None:
+            self._variables = _notebook_variables()
+        if name not in self._variables:
+            raise StudentError("missing", f"{name} is not defined. Run the cell where you type it in, then this one.")
+        return plain(self._variables[name])
+
+    def seed(self, check: str) -> int:
+        """The seed of this submission's hidden inputs: derived from the student's code, the same at an appeal."""
+        text = hashlib.sha256(os.environ.get("NNCOURSE_SECRET", "").encode())
+        place = student.folder()
+        for path in sorted((place / "nnlib").glob("*.py")) if place else []:
+            text.update(path.read_bytes())
+        text.update(check.encode())
+        return int.from_bytes(text.digest()[:8], "big")
+
+    def call(self, target: Callable, label: str, args: tuple, kwargs: dict) -> Any:
+        """target(*args, **kwargs) as plain data, or as a Remote where it is a function or an object."""
+        with self.guarded(label):
+            result = target(*args, **kwargs)
+            return self._bring(result, label)
+
+    @contextlib.contextmanager
+    def guarded(self, label: str) -> Iterator[None]:
+        """Run the student's code: what it prints becomes a note, what it raises a StudentError, and it ends in time."""
+        caught = capture.Captured()
+        try:
+            with capture.output(caught), _time_limit(self.seconds):
+                yield
+        except (student.Unusable, StudentError, KeyboardInterrupt):
+            raise
+        except NotImplementedError:
+            raise StudentError("not written", f"{label} is not written yet.") from None
+        except TimeIsUp:
+            raise StudentError(TOO_SLOW, f"{label} was stopped after {self.seconds:g} seconds.") from None
+        except BaseException as error:  # SystemExit too: no answer of theirs may end the check
+            raise StudentError(type(error).__name__, student.explain(error)) from None
+        finally:
+            self._note(caught)
+
+    def _note(self, caught: capture.Captured) -> None:
+        if caught.printed.strip():
+            text = " ".join(caught.printed.split())
+            self.notes.append(f"Your code printed: {text[:120]}{'…' if len(text) > 120 else ''}")
+        self.notes += [f"Your code warned (no points lost): {text[:160]}" for text in caught.warnings]
+        self.notes = list(dict.fromkeys(self.notes))
+
+    def _bring(self, result: Any, label: str) -> Any:
+        if type(result) in (list, tuple):
+            return type(result)(self._bring(item, label) for item in result)
+        value = plain(result)
+        return Remote(self, result, f"{label}(…)") if isinstance(value, Opaque) else value
+
+
+class Remote:
+    """A function, class or object of the student's: call it and read its attributes; only plain data comes out."""
+
+    def __init__(self, world: World, target: Any, label: str, module: str | None = None):
+        self._world, self._target, self._label, self._module = world, target, label, module
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._world.call(self._target, self._label, args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if self._module:
+            return Remote(self._world, self._world.lookup(self._module, name), name)
+        with self._world.guarded(f"{self._label}.{name}"):
+            value = getattr(self._target, name)
+            bare = plain(value)
+        return Remote(self._world, value, name) if isinstance(bare, Opaque) else bare
+
+    def __repr__(self) -> str:
+        return f"a {type(self._target).__name__} object"
+
+
+class Counted:
+    """A function that remembers its calls: hand it to the student's code, then look at `arguments` and `values`."""
+
+    def __init__(self, function: Callable):
+        self.function = function
+        self.arguments: list[Any] = []
+        self.values: list[Any] = []
+        self.__name__ = function.__name__
+
+    def __call__(self, *args: Any) -> Any:
+        self.arguments.append(tuple(np.array(arg, copy=True) for arg in args))
+        value = self.function(*args)
+        self.values.append(value)
+        return value
+
+
+def _notebook_variables() -> dict[str, Any]:
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    return shell.user_ns if shell else {}
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Interrupt the block after `seconds`. Where there is no alarm (Windows, another thread), there is no limit."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    if signal.getitimer(signal.ITIMER_REAL)[0]:  # an outer limit is running already
+        yield
+        return
+
+    def stop(_number: int, _frame: Any) -> None:
+        raise TimeIsUp
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

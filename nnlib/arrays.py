@@ -1,0 +1,59 @@
+"""Turn what a function is given into float arrays, and say clearly what is wrong with it. Ready for use."""
+
+import numpy as np
+
+
+def as_float(name, value):
+    """value as a float array: float32 stays float32, everything else becomes float64.
+
+    Raises ValueError, naming the argument, if value is not made of numbers.
+
+    >>> as_float("w", [1, 2])
+    array([1., 2.])
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name}: its rows have different lengths") from None
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name}: expected numbers, got {type(value).__name__}")
+    return array if array.dtype == np.float32 else array.astype(np.float64)
+
+
+def same_shape(**arguments):
+    """The named arguments as float arrays; ValueError, naming the argument, unless all have the first one's shape.
+
+    >>> w, gradient = same_shape(w=[1, 2], gradient=[3, 4, 5])
+    Traceback (most recent call last):
+    ValueError: gradient: its shape is (3,), it must be (2,), the shape of w
+    """
+    arrays = {name: as_float(name, value) for name, value in arguments.items()}
+    first, shape = next((name, array.shape) for name, array in arrays.items())
+    for name, array in arrays.items():
+        if array.shape != shape:
+            raise ValueError(f"{name}: its shape is {array.shape}, it must be {shape}, the shape of {first}")
+    return tuple(arrays.values())
+
+
+def positive(name, value):
+    """value as a number; ValueError, naming the argument, unless it is positive and finite.
+
+    >>> positive("eps", 0.0)
+    Traceback (most recent call last):
+    ValueError: eps: it is 0.0, it must be a positive number
+    """
+    if not (np.ndim(value) == 0 and np.isfinite(value) and value > 0):
+        raise ValueError(f"{name}: it is {value}, it must be a positive number")
+    return value
+
+
+def count(name, value):
+    """value as an int; ValueError, naming the argument, unless it is a whole number and not negative.
+
+    >>> count("steps", 2.5)
+    Traceback (most recent call last):
+    ValueError: steps: it is 2.5, it must be a whole number, 0 or more
+    """
+    if np.ndim(value) != 0 or value != int(value) or value < 0:
+        raise ValueError(f"{name}: it is {value}, it must be a whole number, 0 or more")
+    return int(value)

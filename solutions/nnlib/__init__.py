@@ -1,0 +1,1 @@
+"""nnlib: the library you build in this course, one module a week."""
