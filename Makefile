@@ -5,7 +5,6 @@ PYTHON ?=
 OPEN ?= yes
 PYTEST_ARGS ?= -n 2
 NOTEBOOK ?= notebooks/01_gradient_descent.ipynb
-CODE = nncourse solutions tests benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test test-all demo lint build lock clean ready ready-test
@@ -21,12 +20,14 @@ help:
 	@echo 'make clean     remove .venv, caches and build/'
 	@echo 'Each sets up what it needs in .venv first. PYTHON=python3.13 chooses the Python.'
 
-# A server as root is refused unless asked for; .venv/bin comes first so that a terminal in JupyterLab has nncourse.
+# etc/lab makes this a student's JupyterLab: of nbgrader only Validate, and a quiet terminal. A server as root is
+# refused unless asked for. .venv/bin comes first so that a terminal in JupyterLab has nncourse.
 lab: ready
-	@set --; \
+	@set -- --ServerApp.root_dir=. --LabApp.default_url="/lab/tree/$(NOTEBOOK)"; \
 	[ "$(OPEN)" != no ] || set -- "$$@" --no-browser; \
 	[ "$$(id -u)" != 0 ] || set -- "$$@" --allow-root; \
-	PATH="$$PWD/.venv/bin:$$PATH" exec .venv/bin/python -m jupyterlab "$$@" "$(NOTEBOOK)"
+	echo 'JupyterLab starts with $(NOTEBOOK). Control-C, twice, stops it.'; \
+	PATH="$$PWD/.venv/bin:$$PATH" JUPYTER_CONFIG_PATH="$$PWD/etc/lab" exec .venv/bin/python -m jupyterlab "$$@"
 
 test: ready-test
 	@.venv/bin/python -m pytest -m 'not slow' $(PYTEST_ARGS)
@@ -42,13 +43,14 @@ build: ready
 
 lint: ready-test
 	@.venv/bin/python -m ruff check .
-	@.venv/bin/python -m ruff format --check $(wildcard $(CODE))
+	@.venv/bin/python -m ruff format --check .
 
-# No addresses and no comments in the locks: the same text comes out wherever they are made.
+# No addresses and no comments in the locks: the same text comes out wherever they are made. The constraint: from 26 on
+# there is no wheel for Macs with an Intel processor.
 COMPILE = .venv/bin/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 lock: ready
-	$(COMPILE) --output-file requirements.lock
+	echo 'argon2-cffi-bindings<26' | $(COMPILE) --constraint - --output-file requirements.lock
 	$(COMPILE) --extra test --constraint requirements.lock --output-file requirements-test.lock
 
 clean:

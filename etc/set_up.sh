@@ -61,7 +61,7 @@ failed() {
 say "[1/3] Python environment in .venv"
 if ! have_environment; then
     find_python
-    "$python" -m venv --clear .venv || die "could not make .venv: see above"
+    said=$("$python" -m venv --clear .venv 2>&1) || die "could not make .venv: $(printf '%s' "$said" | tail -n 1)"
 fi
 touch .venv/unfinished  # stays if this is cut off: then the next run begins anew, and not on half a package
 : >"$log"
