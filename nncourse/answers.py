@@ -34,7 +34,10 @@ def digest(value: Any, decimals: int) -> str:
 
 
 def verdict(value: Any, decimals: int, table: dict) -> Verdict:
-    """Judge a typed answer by its table: {"right": [digests], "wrong": {digest: [name, hint]}}."""
+    """Judge a typed answer by its table: {"right": [digests], "wrong": {digest: [name, hint]}}.
+
+    A wrong one of the table gets that name, by which its hint is found.
+    """
     if value is None or value is ...:
         return Verdict(False, "not answered", "not answered yet: replace None by your answer and run that cell.")
     form = normal(value, decimals)
@@ -44,8 +47,7 @@ def verdict(value: Any, decimals: int, table: dict) -> Verdict:
     if found in table.get("right", []):
         return Verdict(True)
     if found in table.get("wrong", {}):
-        name, hint = table["wrong"][found]
-        return Verdict(False, name, f"You typed {value}. {hint}")
+        return Verdict(False, table["wrong"][found][0], f"You typed {value}.")
     if isinstance(value, str) and _is_number(value):
         return Verdict(False, "quoted number", "Type the number without quotes.")
     return Verdict(False, "other", f"You typed {value}, which is not it. Write the steps on paper once more.")

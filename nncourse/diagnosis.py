@@ -87,6 +87,11 @@ def recognise(lines: list[Line], table: dict) -> Recognised | None:
     wrong = [index for index, line in enumerate(visible) if not line.right]
     if not wrong:
         return None
+    for index in wrong:
+        typed = table.get("answers", {}).get(visible[index].call, {}).get("wrong", {})
+        for name, hint in typed.values():
+            if visible[index].outcome.get("fault") == name:
+                return Recognised(name, hint, index)
     mistakes = table.get("mistakes", [])
     for mistake in mistakes:
         if len(mistake["outcomes"]) == len(visible) and all(

@@ -90,7 +90,7 @@ wrong_answer(
     "by_hand",
     "slope",
     12,
-    "forgot_the_two",
+    "forgot_the_two_and_the_sign",
     "The derivative of u² is 2u; and look at the sign of the inside's derivative, −3.",
 )
 wrong_answer("by_hand", "slope", 16, "gave_the_loss", "16 is the loss at w = 2. Asked is its slope there.")
@@ -109,14 +109,14 @@ wrong_answer(
     "Multiply the slope by η = 0.1 before you subtract it.",
 )
 wrong_answer(
-    "by_hand", "w_after_one_step", 2.4, "gave_the_step", "2.4 is how far to walk. Asked is where you stand afterwards."
+    "by_hand", "w_after_one_step", 2.4, "gave_the_step", "That is how far to walk. Asked is where you stand afterwards: you start at 2."
 )
 wrong_answer(
     "by_hand",
     "w_after_one_step",
     -2.4,
     "gave_the_step",
-    "That is the step. Asked is where you stand afterwards: start at 2.",
+    "That is how far to walk. Asked is where you stand afterwards: you start at 2.",
 )
 wrong_answer(
     "next_step",

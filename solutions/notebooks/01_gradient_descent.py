@@ -32,8 +32,7 @@ start("descent")
 # %% [markdown]
 # You write in that file, not here. Save it, then run a check in this notebook: every change counts at once, without
 # a restart. You may also run `nncourse check 01` in a terminal.
-
-# %% [markdown]
+#
 # ## 1 · Explore: one weight on a curve
 #
 # A model with a single weight $w$ predicts $w \cdot x$. It has seen one example: for $x = 3$ the answer is $y = 10$.
@@ -149,8 +148,7 @@ check.score()
 # %% [markdown]
 # A negative factor: every step lands on the other side of the minimum, a little closer than before. The walk
 # *overshoots*, and arrives all the same. Section 5 shows why the factor is the same at every step.
-
-# %% [markdown]
+#
 # ## 3 · Build
 #
 # Now teach it to Python. Each function is one or two lines in `nnlib/descent.py`; its docstring says exactly what goes
@@ -295,8 +293,7 @@ descent_on_bowl()
 # %% [markdown]
 # Did you see the zig-zag? Across the valley it is steep, along it almost flat, and one $\eta$ must serve both: large enough
 # to get on, small enough not to be thrown out sideways. Much of the craft of training is about this picture.
-
-# %% [markdown]
+#
 # ### The rival: random search
 #
 # Why feel the slope at all? One could just *guess* weights and keep the best. For one weight that works well. Now think
