@@ -68,7 +68,7 @@ def jupyterlab(folder: Path, settings: dict) -> Iterator[str]:
     (home / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(settings))
     environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home / "data"),
                    "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "spaces"),
-                   "IPYTHONDIR": str(home / "ipython"), "PYTHONPATH": str(REPOSITORY),
+                   "IPYTHONDIR": str(home / "ipython"),
                    "JUPYTER_CONFIG_PATH": str(home)}  # fmt: skip
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
                f"--IdentityProvider.token={token}", "--ServerApp.root_dir=.", "--allow-root"]  # fmt: skip
@@ -108,7 +108,8 @@ def notebook(cells: list[str]) -> str:
 
 
 def solved_library(folder: Path) -> None:
-    """Put the reference nnlib beside the notebook, as the student's finished work."""
+    """Put nncourse and the reference nnlib beside the notebook, as the student's finished work."""
+    (folder / "nncourse").symlink_to(REPOSITORY / "nncourse")
     (folder / "nnlib").mkdir()
     for module in (REPOSITORY / "solutions" / "nnlib").glob("*.py"):
         shutil.copy(module, folder / "nnlib")
@@ -127,14 +128,19 @@ def page_with_widgets(cells: list[str], *, chromium: str, dark: bool = False, wi
         (folder / "widgets.ipynb").write_text(notebook(["from nncourse import widgets", *cells]))
         with jupyterlab(folder, SETTINGS | theme) as address:
             browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-            page = browser.new_page(viewport={"width": width, "height": 1000})
+            page = browser.new_page(viewport={"width": 1400, "height": 1500})
             page.goto(address)
             idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
             idle.wait_for(timeout=90_000)
             page.get_by_role("menuitem", name="Run", exact=True).click()
             page.get_by_text("Run All Cells", exact=True).click()
-            page.locator(".nn-stage[data-draws]").nth(len(cells) - 1).wait_for(timeout=60_000)
+            for i in range(len(cells)):
+                page.locator(".nn-stage").nth(i).wait_for(state="attached", timeout=60_000)
+                page.locator(".nn-stage").nth(i).scroll_into_view_if_needed()
+                page.locator(".nn-stage[data-draws]").nth(i).wait_for()
             idle.wait_for()
+            page.set_viewport_size({"width": width, "height": 1500})  # only now: narrow, the menus are hidden
+            page.wait_for_timeout(500)
             yield page
             browser.close()
 

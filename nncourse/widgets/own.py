@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,11 +20,13 @@ class Problem(Exception):
     """The student's function gave nothing to draw; the message is the banner."""
 
 
-def attempt(compute: Callable[[], Any]) -> tuple[Any, str]:
-    """(compute(), "") if all went well, else (None, the banner that says why). What the code prints is not shown."""
+def attempt(compute: Callable[[], tuple[Any, str]]) -> tuple[Any, str]:
+    """compute(), which gives (result, banner); or (None, the banner that says why not). Printing is not shown."""
     try:
         with capture.output(), np.errstate(all="ignore"):
-            return compute(), ""
+            return compute()
+    except student.NotWritten as error:
+        return None, f"This shows the reference. {error}"
     except student.Unusable as error:
         return None, f"{error} This shows the reference; correct the file, {AGAIN}."
     except Problem as error:
@@ -35,16 +40,23 @@ def function(module: str, name: str) -> Callable[..., Any]:
     def call(*args: Any) -> Any:
         try:
             return code(*args)
-        except Problem:
-            raise  # of another of the student's functions, which this one called
-        except NotImplementedError:
+        except (Problem, OutOfTime):
+            raise  # not the student's: from what we handed over
+        except NotImplementedError as error:
+            stub = _raised_in(error, module) or name
             raise Problem(
-                f"This shows the reference: fill in {name} in nnlib/{module}.py, then run this cell again."
+                f"This shows the reference: fill in {stub} in nnlib/{module}.py, then run this cell again."
             ) from None
         except (Exception, SystemExit) as error:
             raise Problem(f"{name} stopped with {student.explain(error)}. {_mend(module)}") from None
 
     return call
+
+
+def _raised_in(error: BaseException, module: str) -> str:
+    """The function of the student's module in which it was raised; "" if in none."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    return next((frame.name for frame in frames if Path(frame.filename).name == f"{module}.py"), "")
 
 
 def numbers(value: Any, shape: tuple[int, ...], module: str, name: str, call: str) -> np.ndarray:
@@ -55,23 +67,42 @@ def numbers(value: Any, shape: tuple[int, ...], module: str, name: str, call: st
         array = None
     if array is None or array.shape != shape:
         needed = "one number" if shape == () else f"an array of shape {shape}"
-        found = f"an array of shape {array.shape}" if isinstance(value, np.ndarray) else _short(value)
-        raise Problem(f"{name}{call} gave {found}, not {needed}. {_mend(module)}")
+        raise Problem(wrong(module, name, call, value, needed))
     if np.isnan(array).any():
-        raise Problem(f"{name}{call} gave nan (not a number). {_mend(module)}")
+        raise Problem(wrong(module, name, call, "nan (not a number)", "numbers"))
     return array
 
 
-class Clock:
-    """Says when the student's code has had its time."""
+def wrong(module: str, name: str, call: str, found: Any, needed: str) -> str:
+    """The banner for an answer that cannot be drawn: the call, what came back, what is needed."""
+    if isinstance(found, np.ndarray):
+        found = f"an array of shape {found.shape}"
+    found = found if isinstance(found, str) else _short(found)
+    return f"{name}{call} gave {found}, not {needed}. {_mend(module)}"
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.end = time.monotonic() + seconds
 
-    def over(self) -> bool:
-        """Whether the time is used up."""
-        return time.monotonic() > self.end
+class OutOfTime(Exception):
+    """The student's code has had its time."""
+
+
+def spread(count: int, seconds: float, run: Callable[[int, Callable[[], None]], None]) -> int:
+    """Call run(i, check) for each i below `count`, in an order that is spread over the whole range, while time lasts.
+
+    run calls check() as often as it can; that raises OutOfTime at the end. Returns how many were completed.
+    """
+    end = time.monotonic() + seconds
+
+    def check() -> None:
+        if time.monotonic() > end:
+            raise OutOfTime
+
+    done = 0
+    with contextlib.suppress(OutOfTime):
+        for i in coarse_to_fine(count):
+            check()
+            run(i, check)
+            done += 1
+    return done
 
 
 def coarse_to_fine(count: int) -> list[int]:
@@ -85,7 +116,9 @@ def coarse_to_fine(count: int) -> list[int]:
 
 
 def slow(name: str, done: int, total: int, what: str, seconds: float) -> str:
-    """The banner for code that was too slow to run everywhere."""
+    """The banner for code that was too slow to run everywhere; "" if it was not."""
+    if done == total:
+        return ""
     return (
         f"{name} is slow: within {seconds:g} seconds it ran for {done} of {total} {what}; "
         f"at the others only the reference is drawn."

@@ -24,7 +24,8 @@ def number(value: float) -> str:
         return "∞" if value > 0 else "−∞"
     mantissa, exponent = f"{value:.2e}".split("e")
     if value and not -3 <= int(exponent) < 4:
-        text = f"{float(mantissa):g}×10{superscript(int(exponent))}"
+        times = {1.0: "", -1.0: "-"}.get(float(mantissa), f"{float(mantissa):g}×")
+        text = f"{times}10{superscript(int(exponent))}"
     else:
         text = f"{float(f'{value:.2e}'):.10f}".rstrip("0").rstrip(".")
     return text.replace("-", "−")
@@ -190,7 +191,7 @@ class Arrows(Layer):
 
 @dataclass(frozen=True)
 class HeatMap(Layer):
-    """The matrix z, shape (rows, columns), row 0 at the bottom, filling the panel; low and high are the colours' ends."""
+    """The matrix z, shape (rows, columns), row 0 at the bottom, filling the panel; low, high: the colours' ends."""
 
     kind: ClassVar[str] = "heat"
     z: str

@@ -57,7 +57,8 @@ function say(value) {
   const [mantissa, exponent] = value.toExponential(2).split("e");
   const plain = value === 0 || (exponent >= -3 && exponent < 4);
   const raised = [...String(Number(exponent))].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
-  const text = plain ? String(Number(value.toPrecision(3))) : `${Number(mantissa)}×10${raised}`;
+  const times = { 1: "", "-1": "-" }[Number(mantissa)] ?? `${Number(mantissa)}×`;
+  const text = plain ? String(Number(value.toPrecision(3))) : `${times}10${raised}`;
   return text.replace("-", "−");
 }
 
@@ -194,7 +195,7 @@ function drawAxes(p, covered) {
     if (!covered) stroke(pen, p.color("grid"), [[x, box.top], [x, box.bottom]]);
     if (x - half < free + 8) continue;
     pen.fillStyle = p.color("soft");
-    pen.fillText(text, x, box.bottom + 14);
+    pen.fillText(text, Math.min(x, p.width - half - 1), box.bottom + 14);
     free = x + half;
   }
   stroke(pen, p.color("axis"), [[box.left, box.bottom + 0.5], [box.right, box.bottom + 0.5]]);
@@ -480,10 +481,12 @@ function build(view) {
   view.banner = element("p", { class: "nn-banner", role: "status", hidden: true });
   view.words = element("p", { class: "nn-caption", "aria-hidden": "true" });
   view.spoken = element("p", { class: "nn-unseen", "aria-live": "polite" });
-  root.append(element("div", { class: "nn-title", role: "heading", "aria-level": "4" }, spec.title), view.banner);
+  const title = element("div", { class: "nn-title", role: "heading", "aria-level": "4" }, spec.title);
+  const buttons = spec.controls.filter((c) => c.kind === "button").map((c) => BUILD.button(view, c));
+  root.append(element("div", { class: "nn-head" }, title, ...buttons), view.banner);
   if (spec.question) root.append(buildQuestion(view, spec.question));
   root.append(element("div", { class: "nn-panels" }, ...spec.panels.map((panel) => buildPanel(view, panel))));
-  const controls = spec.controls.filter((c) => c.kind !== "drag").map((c) => BUILD[c.kind](view, c));
+  const controls = spec.controls.filter((c) => !["button", "drag"].includes(c.kind)).map((c) => BUILD[c.kind](view, c));
   if (controls.length) root.append(element("div", { class: "nn-controls" }, ...controls));
   root.append(view.words, view.spoken);
   spec.controls.filter((c) => c.kind === "drag").forEach((c) => buildHandle(view, c));
@@ -518,7 +521,7 @@ function sample(view, layers) {
     pen.strokeStyle = pen.fillStyle = p.color(layer.color);
     pen.setLineDash(DASH[layer.dash] ?? []);
     pen.lineWidth = layer.width > 5 || !layer.dash ? 2 : layer.width;
-    if (layer.kind === "points") drawMarker(p, layer.marker, 13, 6, layer.size);
+    if (layer.kind === "points") [layers.length > 1 ? 13 : 20].forEach((x) => drawMarker(p, layer.marker, x, 6, layer.size));
     else if (["bars", "band", "span"].includes(layer.kind)) {
       pen.globalAlpha = layer.kind === "bars" ? 1 : 0.25;
       pen.fillRect(5, 1, 16, 10);
@@ -576,7 +579,7 @@ const BUILD = {
     const button = focusable("button", { type: "button", class: "nn-button" }, control.label);
     button.addEventListener("click", () => move(view, control, view.positions[control.name] + 1));
     view.controls.set(control.name, { show() {}, lock: (on) => { button.disabled = on; } });
-    return element("div", { class: "nn-control nn-press", "data-control": control.name }, button);
+    return element("div", { class: "nn-press", "data-control": control.name }, button);
   },
 };
 
