@@ -1,0 +1,93 @@
+"""`nncourse grade`: grade all that is submitted and not graded yet, and list what became of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nncourse.course import UserError
+from nncourse.office import crew, progress, verdicts
+from nncourse.office import directory as places
+from nncourse.office.directory import Directory
+from nncourse.office.verdicts import Verdict
+
+
+def command(number: str, course: Path, workers: int, force: bool, as_json: bool) -> int:
+    """Grade, print, and return the exit status: 0 all graded, 1 some are not."""
+    directory = places.find(course)
+    assignment = directory.resolve(number)
+    students = directory.students("submitted", assignment)
+    if not students:
+        raise UserError(
+            f"There is nothing in submitted/*/{assignment}. Bring it in with `nncourse collect {number} FILES…`."
+        )
+    todo = [student for student in students if force or not _is_graded(directory, student, assignment)]
+    title = f"Grading {assignment}"
+    for _ in progress.shown(grade(directory, assignment, todo, workers), len(todo), title):
+        pass
+    found = [verdict for student in students if (verdict := verdicts.load(directory, student, assignment))]
+    if as_json:
+        print(json.dumps([verdict.short() for verdict in found], ensure_ascii=False, indent=1))
+    else:
+        _print(directory, found, len(students) - len(todo))
+    return 0 if all(verdict.graded for verdict in found) else 1
+
+
+def grade(directory: Directory, assignment: str, students: list[str], workers: int) -> Iterator[Verdict]:
+    """Grade these students' submissions; yields each verdict, in the order in which they are ready."""
+    config = places.settings(directory)
+    if not (directory.release(assignment) / f"{assignment}.ipynb").is_file():
+        raise UserError(f"release/{assignment} is not there. Make it with `nbgrader generate_assignment {assignment}`.")
+    digests = {student: verdicts.digest(directory.submitted(student, assignment)) for student in students}
+    jobs = [{"do": "grade", "assignment": assignment, "student": student} for student in students]
+    for job, answer in crew.work(directory, jobs, workers, _seconds(config)):
+        verdict = _verdict(job["student"], assignment, answer)
+        verdict.digest = digests[verdict.student]
+        verdicts.save(directory, verdict)
+        yield verdict
+
+
+def _verdict(student: str, assignment: str, answer: dict[str, Any]) -> Verdict:
+    if "done" in answer:
+        return Verdict(**answer["done"])
+    return Verdict(student, assignment, verdicts.NOT_GRADED, remarks=[f"grading it failed: {answer['failed']}"])
+
+
+def _is_graded(directory: Directory, student: str, assignment: str) -> bool:
+    """Whether this very submission has been graded and the result is still there."""
+    verdict = verdicts.load(directory, student, assignment)
+    if verdict is None or not verdict.graded or not directory.autograded(student, assignment).is_dir():
+        return False
+    return verdict.digest == verdicts.digest(directory.submitted(student, assignment))
+
+
+def _seconds(config: Any) -> float:
+    """When to give up on a submission that nothing else ends: long after its own limits."""
+    return 3 * config.BoundedExecute.get("notebook_timeout", 300)
+
+
+def _print(directory: Directory, found: list[Verdict], before: int) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    table = Table("student", "verdict", "points", "remarks")
+    for verdict in found:
+        points = f"{verdict.points:g} of {verdict.max_points:g}" if verdict.graded else "–"
+        style = "green" if verdict.graded else "red"
+        cells = (verdict.student, Text(verdict.status, style), points, "; ".join(verdict.remarks))
+        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in cells))
+    console.print(table)
+    graded = sum(verdict.graded for verdict in found)
+    to_read = sum(verdict.to_read for verdict in found)
+    print(
+        f"{graded} of {len(found)} graded{f', {before} of them earlier (--force grades all again)' if before else ''}."
+    )
+    if to_read:
+        print(f"{to_read} written answer{'s wait' if to_read > 1 else ' waits'} for a reader, in formgrader.")
+    if graded < len(found):
+        print("What is not graded is listed above with the reason; submitted/ is as it was handed in.")
+    print(f"Log: {directory.log}")

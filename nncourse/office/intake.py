@@ -1,0 +1,324 @@
+"""Take in one submission: from whatever was handed in, write a clean copy that can be graded. Nothing is run here.
+
+Of the student's come the cells they wrote and the module of this week; everything else comes from the release. So a
+deleted, doubled or edited check, a numpy.py beside the notebook or a tag that skips a cell changes no marks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+
+MAX_NOTEBOOK = 300_000_000  # bytes; what the outputs of a careless cell come to
+MAX_FILE = 1_000_000  # bytes of one Python file
+MARKS = ("cell_type", "grade", "grade_id", "locked", "points", "solution", "task")
+HARMLESS = (".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", "timestamp.txt", "Thumbs.db")
+
+
+class Refused(Exception):
+    """This submission cannot be graded; the message says why, for the instructor and the student."""
+
+
+@dataclass
+class Remarks:
+    """What was found and mended, in plain words."""
+
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        if text not in self.texts:
+            self.texts.append(text)
+
+    def count(self, number: int, one: str, many: str) -> None:
+        """Add a remark for something found so many times, if at all."""
+        if number:
+            self.add(one if number == 1 else many.format(number))
+
+
+def take_in(
+    handed_in: Path,
+    clean: Path,
+    release: Path,
+    theirs: list[str],
+    source: Path | None = None,
+    only_answers: bool = False,
+) -> list[str]:
+    """Write the clean copy of the submission in `handed_in`; returns remarks. Refused if it cannot be graded.
+
+    release: the folder students got. theirs: the files beside the notebook that are the student's own work.
+    source: the instructor's folder, whose other files will be put beside it. only_answers: without the student's own
+    cells, just the released ones with their answers in them.
+    """
+    remarks = Remarks()
+    name = release.name
+    released = nbformat.read(release / f"{name}.ipynb", as_version=4)
+    content = _notebook(handed_in, name, remarks)
+    notebook = rebuilt(content, released, remarks, only_answers)
+    if clean.exists():
+        shutil.rmtree(clean)
+    clean.mkdir(parents=True)
+    (clean / f"{name}.ipynb").write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8")
+    for file in theirs:
+        _take_file(handed_in, clean, file, remarks)
+    _name_the_rest(handed_in, name, theirs, source or release, remarks)
+    stamp = handed_in / "timestamp.txt"
+    if _is_file(stamp):
+        shutil.copyfile(stamp, clean / "timestamp.txt")
+    return remarks.texts
+
+
+# The notebook as it was handed in
+
+
+def _notebook(handed_in: Path, name: str, remarks: Remarks) -> dict[str, Any]:
+    """The notebook's content as plain JSON, checked as far as needed to read cells from it."""
+    content = _parsed(_find(handed_in, name, remarks))
+    if not isinstance(content, dict):
+        raise Refused("the file is JSON, but not a notebook")
+    if content.get("nbformat") != 4 and "worksheets" in content:
+        content = _upgraded(content)
+    cells = content.get("cells")
+    if not isinstance(cells, list):
+        raise Refused("the file is JSON, but not a notebook")
+    if not any(isinstance(cell, dict) for cell in cells):
+        raise Refused("the notebook has no cells")
+    return content
+
+
+def _find(handed_in: Path, name: str, remarks: Remarks) -> Path:
+    """The notebook's file: of the right name, or else the only notebook there is."""
+    path = handed_in / f"{name}.ipynb"
+    if path.is_symlink():
+        raise Refused("the notebook is a symbolic link to somewhere else, not a file")
+    if not path.exists():
+        others = [item for item in sorted(handed_in.glob("*.ipynb")) if _is_file(item)]
+        if len(others) != 1:
+            raise Refused(f"{name}.ipynb was not handed in")
+        path = others[0]
+        remarks.add(f"the notebook was called {_shown(path.name)}")
+    if not _is_file(path):
+        raise Refused(f"{name}.ipynb is not a file")
+    return path
+
+
+def _parsed(path: Path) -> Any:
+    if path.stat().st_size > MAX_NOTEBOOK:
+        raise Refused(f"the notebook has {path.stat().st_size // 1_000_000} MB")
+    data = path.read_bytes()
+    if not data.strip():
+        raise Refused("the notebook is an empty file")
+    try:
+        return json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Refused("the notebook is not text (UTF-8)") from None
+    except json.JSONDecodeError as error:
+        raise Refused(f"the notebook is not JSON (line {error.lineno}: {error.msg})") from None
+    except (RecursionError, ValueError):
+        raise Refused("the notebook is not JSON that can be read") from None
+
+
+def _upgraded(content: dict[str, Any]) -> dict[str, Any]:
+    """A notebook of an old format in today's."""
+    try:
+        return nbformat.convert(nbformat.from_dict(content), 4)
+    except Exception:
+        raise Refused("the notebook has an old format that cannot be read") from None
+
+
+# The notebook that is graded
+
+
+def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks, only_answers: bool = False) -> Any:
+    """The released notebook's marked cells with the student's answers in them, and the student's other cells."""
+    marked = {cell.metadata.nbgrader.grade_id: cell for cell in released.cells if "nbgrader" in cell.metadata}
+    found = [cell for cell in content["cells"] if isinstance(cell, dict)]
+    which = _matched(found, marked, remarks)
+    answers = {grade_id: cell for grade_id, cell in zip(which, found) if grade_id}
+    for grade_id, cell in answers.items():
+        _compare(cell, marked[grade_id], remarks)
+    if only_answers:
+        cells = [_answered(cell, answers) for cell in released.cells]
+    else:
+        cells = [_remarked(marked[g], cell) if g else _plain(cell) for g, cell in zip(which, found)]
+        cells = _with_the_deleted(cells, which, marked, remarks)
+    notebook = nbformat.from_dict(released)
+    notebook.cells = cells
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number}"
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    return notebook
+
+
+def _matched(found: list[dict], marked: dict[str, Any], remarks: Remarks) -> list[str | None]:
+    """For each cell the mark it has by right: by its grade_id or, where that is gone, by its id. The first counts."""
+    by_id = {cell.id: grade_id for grade_id, cell in marked.items() if "id" in cell}
+    claimed = [_nbgrader(cell).get("grade_id") for cell in found]
+    which: list[str | None] = [None] * len(found)
+    taken: set[str] = set()
+    doubled = unknown = 0
+    for index, grade_id in enumerate(claimed):
+        if not isinstance(grade_id, str) or grade_id not in marked:
+            unknown += grade_id is not None and by_id.get(found[index].get("id")) is None
+        elif grade_id in taken:
+            doubled += 1
+        else:
+            which[index] = grade_id
+            taken.add(grade_id)
+    for index, cell in enumerate(found):
+        grade_id = by_id.get(cell.get("id")) if isinstance(cell.get("id"), str) else None
+        if which[index] is None and grade_id and grade_id not in taken and claimed[index] not in marked:
+            which[index] = grade_id
+            taken.add(grade_id)
+            remarks.add(f"the marks of the cell {grade_id} were edited: put right")
+    remarks.count(
+        doubled, "a graded cell was there twice: the first counts", "{} cells were there twice: the first counts"
+    )
+    remarks.count(unknown, "a cell claims marks it does not have: ignored", "{} cells claim marks: ignored")
+    return which
+
+
+def _compare(cell: dict, release: Any, remarks: Remarks) -> None:
+    """Say what of a marked cell was edited that is not the student's to edit."""
+    meta, right = _nbgrader(cell), release.metadata.nbgrader
+    name = right.grade_id
+    if meta.get("grade_id") == name and any(key in meta and meta[key] != right.get(key) for key in MARKS):
+        remarks.add(f"the marks of the cell {name} were edited: put right")
+    if cell.get("cell_type") != release.cell_type:
+        remarks.add(f"the cell {name} was changed to {_shown(str(cell.get('cell_type')))}: changed back")
+    metadata = cell.get("metadata")
+    if isinstance(metadata, dict) and metadata.get("tags"):
+        remarks.add(f"tags on the cell {name} were removed")
+    if not right.solution and _text(cell).strip() != release.source.strip():
+        remarks.add(f"the cell {name} was edited: the original counts")
+
+
+def _remarked(release: Any, cell: dict) -> Any:
+    """The released cell, with the student's text if it is theirs to write."""
+    new = nbformat.from_dict(release)
+    if release.metadata.nbgrader.solution:
+        new.source = _text(cell)
+        if release.cell_type == "markdown" and isinstance(cell.get("attachments"), dict):
+            new.attachments = nbformat.from_dict(cell["attachments"])
+    if new.cell_type == "code":
+        new.outputs, new.execution_count = [], None
+    return new
+
+
+def _answered(release: Any, answers: dict[str, dict]) -> Any:
+    grade_id = release.metadata.get("nbgrader", {}).get("grade_id")
+    return _remarked(release, answers[grade_id]) if grade_id in answers else nbformat.from_dict(release)
+
+
+def _plain(cell: dict) -> Any:
+    """A cell of the student's own, with nothing but its text."""
+    new = {"code": new_code_cell, "raw": new_raw_cell}.get(cell.get("cell_type"), new_markdown_cell)
+    return new(source=_text(cell))
+
+
+def _with_the_deleted(cells: list, which: list[str | None], marked: dict[str, Any], remarks: Remarks) -> list:
+    """The cells, and each marked one that was deleted after the marked one that it followed."""
+    missing = [grade_id for grade_id in marked if grade_id not in which]
+    order = list(marked)
+    present = [grade_id for grade_id in which]
+    for grade_id in missing:
+        before = order[: order.index(grade_id)]
+        place = max((present.index(name) + 1 for name in before if name in present), default=0)
+        cells.insert(place, nbformat.from_dict(marked[grade_id]))
+        present.insert(place, grade_id)
+    graded = [grade_id for grade_id in missing if marked[grade_id].metadata.nbgrader.grade]
+    answers = [g for g in missing if marked[g].metadata.nbgrader.solution and g not in graded]
+    remarks.count(len(graded), "a graded cell was deleted: put back", "{} graded cells were deleted: put back")
+    remarks.count(len(answers), "an answer cell was deleted: put back, empty", "{} answer cells were deleted: put back")
+    return cells
+
+
+def _nbgrader(cell: dict) -> dict:
+    """A cell's nbgrader metadata, whatever the file says."""
+    metadata = cell.get("metadata")
+    found = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _text(cell: dict) -> str:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    return source.encode("utf-8", "replace").decode("utf-8") if isinstance(source, str) else ""
+
+
+# The files beside it
+
+
+def _take_file(handed_in: Path, clean: Path, file: str, remarks: Remarks) -> None:
+    """Copy this file of the student's, from its place or from beside the notebook."""
+    path = _beside(handed_in, file, remarks)
+    if path is None:
+        remarks.add(f"{file} was not handed in")
+        return
+    if path.stat().st_size > MAX_FILE:
+        remarks.add(f"{file} has {path.stat().st_size // 1_000_000} MB: not taken")
+        return
+    data = path.read_bytes()
+    target = clean / file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(data, file, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
+        line = getattr(error, "lineno", None)
+        what = "a syntax error" if isinstance(error, SyntaxError) else "something that is not Python"
+        remarks.add(f"{file} has {what}" + (f" in line {line}" if line else ""))
+
+
+def _beside(handed_in: Path, file: str, remarks: Remarks) -> Path | None:
+    for path in (handed_in / file, handed_in / Path(file).name):
+        if any(part.is_symlink() for part in (path, *path.parents) if part != handed_in and handed_in in part.parents):
+            remarks.add(f"{path.relative_to(handed_in)} is a symbolic link: ignored")
+        elif _is_file(path):
+            if path != handed_in / file:
+                remarks.add(f"{path.name} stood beside the notebook, not in {Path(file).parent}: taken")
+            return path
+    return None
+
+
+def _name_the_rest(handed_in: Path, name: str, theirs: list[str], source: Path, remarks: Remarks) -> None:
+    """Remark on files that are neither the student's to write nor the course's own."""
+    known = {f"{name}.ipynb", *theirs, *(Path(file).name for file in theirs)}
+    rest: list[str] = []
+    for folder, folders, files in os.walk(handed_in):
+        folders[:] = sorted(item for item in folders if item not in HARMLESS)
+        for file in sorted(files):
+            relative = (Path(folder) / file).relative_to(handed_in).as_posix()
+            expected = relative in known or file in HARMLESS or (source / relative).is_file()
+            if not expected and not relative.endswith(".ipynb"):
+                rest.append(relative)
+        if len(rest) > 100:
+            break
+    shown = ", ".join(_shown(item) for item in rest[:3])
+    if rest:
+        remarks.add(f"{shown}{f' and {len(rest) - 3} more' if len(rest) > 3 else ''} ignored")
+
+
+def _is_file(path: Path) -> bool:
+    """A regular file: not a link, a pipe, or a device on which a read would wait for ever."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _shown(name: str) -> str:
+    """A name that somebody else chose, fit for a terminal."""
+    name = "".join(sign if sign.isprintable() else "?" for sign in name)
+    return name if len(name) <= 60 else name[:57] + "…"

@@ -1,0 +1,73 @@
+"""What became of a submission: its verdict, kept beside the gradebook."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nncourse import files
+from nncourse.office.directory import Directory
+
+GRADED, NOT_GRADED = "graded", "not graded"
+
+
+@dataclass
+class Verdict:
+    """Graded, with points; or not graded, with the reason first among the remarks.
+
+    checks: what each check gave: {"check", "points", "max_points", "mistake"}. to_read: written answers that wait for
+    a reader. digest: of the files this verdict is about.
+    """
+
+    student: str
+    assignment: str
+    status: str
+    points: float | None = None
+    max_points: float | None = None
+    remarks: list[str] = field(default_factory=list)
+    checks: list[dict[str, Any]] = field(default_factory=list)
+    to_read: int = 0
+    digest: str = ""
+
+    @property
+    def graded(self) -> bool:
+        return self.status == GRADED
+
+    def short(self) -> dict[str, Any]:
+        """What `nncourse grade --json` prints."""
+        keys = ("student", "assignment", "status", "points", "max_points", "remarks")
+        return {key: getattr(self, key) for key in keys}
+
+
+def save(directory: Directory, verdict: Verdict) -> None:
+    """Keep this verdict."""
+    text = json.dumps(asdict(verdict), ensure_ascii=False, indent=1) + "\n"
+    files.write(directory.verdict(verdict.student, verdict.assignment), text)
+
+
+def load(directory: Directory, student: str, assignment: str) -> Verdict | None:
+    """The verdict that was kept, if there is one that can be read."""
+    try:
+        return Verdict(**json.loads(directory.verdict(student, assignment).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def digest(folder: Path) -> str:
+    """A fingerprint of all files in this folder: it changes when a submission does."""
+    found = hashlib.sha256()
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(place) / name
+            found.update(os.fsencode(path.relative_to(folder)))
+            if path.is_symlink():
+                found.update(os.fsencode(os.readlink(path)))
+            elif path.is_file():
+                with path.open("rb") as file:
+                    found.update(hashlib.file_digest(file, "sha256").digest())
+    return found.hexdigest()
