@@ -173,6 +173,10 @@ def _complete(cell: Any, where: str) -> None:
     full = {**GRADER_DEFAULTS, **meta}
     full["locked"] = not full["solution"]
     cell.metadata["nbgrader"] = dict(sorted(full.items()))
+    if full["grade"] and cell.cell_type == "code":
+        # Folded, so that a student reads the report and not the plumbing; one click opens it.
+        cell.metadata["jupyter"] = {"source_hidden": True}
+        cell.source = f"# Check of {full['grade_id']}: run this cell (Shift + Enter)\n{cell.source}"
 
 
 def _cell_id(cell: Any, taken: set[str]) -> str:

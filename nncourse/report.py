@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from nncourse.diagnosis import Recognised
 
 MAX_LINES = 8
-HIDDEN = "other inputs, not shown here"
+SCORE_TYPE = "application/vnd.nnlib-course.score+json"
+HIDDEN = "other inputs"
 
 
 @dataclass
@@ -62,7 +63,9 @@ class Score(float):
         return float.__repr__(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": _as_html(self)}
+        # The last one is for grading, which counts the recognised mistakes.
+        result = {"check": self.name, "points": float(self), "max_points": self.total, "mistake": self.mistake}
+        return {"text/plain": repr(self), "text/html": _as_html(self), SCORE_TYPE: result}
 
 
 def points(number: float) -> str:
@@ -86,7 +89,6 @@ def _rows(check: Check, earned: float, tried: float, found: Recognised | None) -
     total = check.table.get("points", tried)
     lines = check.lines
     later = total - tried
-    waiting = f" {points(later)} more at grading, for {HIDDEN}." if later > 0 else ""
     if any(line.outcome.get("raised") == "not written" for line in lines):
         where = f"nnlib/{check.module}.py"
         says = f"{check.function} is not written yet. Write it in {where}, save the file, run this cell again."
@@ -97,13 +99,10 @@ def _rows(check: Check, earned: float, tried: float, found: Recognised | None) -
         says = f"{check.name}: not answered yet. Replace None by your answer, run that cell, then this one."
         return [Row(says, "open", f"0 of {points(total)}", "head")]
     if all(line.right for line in lines):
-        said = "answered right" if check.module is None else "right"
-        head = f"{check.function}: {said}.{waiting}"
+        head = f"{check.function}: right." + (f" At grading, {points(later)} more for {HIDDEN}." if later > 0 else "")
         return [Row(head, "right", f"{points(earned)} of {points(total)}", "head"), *_notes(check, 3)]
     shown = _line_rows(lines, found)
-    head = Row(
-        f"{check.function}: {_how_many(lines)}.{waiting}", "wrong", f"{points(earned)} of {points(total)}", "head"
-    )
+    head = Row(f"{check.function}: {_how_many(lines)}.", "wrong", f"{points(earned)} of {points(total)}", "head")
     rows = [head, *shown]
     return [*rows, *_notes(check, MAX_LINES - len(rows))]
 
@@ -194,7 +193,7 @@ def _as_html(score: Score) -> str:
     body = "".join(_row_html(row) for row in score.rows)
     return (
         f'<div role="status" style="{_FONT};{_INK};border-left:4px solid {colour};padding:6px 14px;margin:4px 0;'
-        f'background:var(--jp-layout-color2,#f6f7f8);max-width:46em">{body}</div>'
+        f'background:var(--jp-layout-color2,#f6f7f8)">{body}</div>'
     )
 
 

@@ -25,7 +25,13 @@
 
 # %%
 from nncourse.notebook import start, your_code
-from nncourse.widgets.descent import descent_on_bowl, descent_on_curve, random_search_against_descent
+from nncourse.widgets import (
+    Choice,
+    descent_on_bowl,
+    descent_on_curve,
+    random_search_against_descent,
+    slope_at_a_point,
+)
 
 start("descent")
 
@@ -40,11 +46,20 @@ start("descent")
 #
 # The model starts at $w = 2$ and walks. The **learning rate** $\eta$ (say "eta") sets how far each step goes.
 #
-# **Predict first:** if you make $\eta$ larger and larger, does the walk just get faster and faster?
-# Then drag the slider from its left end to its right end, slowly.
+# **Predict first:** what happens if you make $\eta$ larger and larger? Choose an answer in the picture. Then drag the
+# slider from its left end to its right end, slowly.
 
-# %%
-descent_on_curve(own=False)
+# %% jupyter={"source_hidden": true}
+# Predict, then drag: run this cell (Shift + Enter)
+descent_on_curve(
+    own=False,
+    question=Choice(
+        "As η grows from very small to large, the walk …",
+        ["gets faster and faster", "gets faster, then slower again, then fails", "always arrives, only later"],
+        right=1,
+        because="There is a best η. Below it the walk crawls, above it it jumps over the minimum, and in the end away.",
+    ),
+)
 
 # %% [markdown]
 # Four different things happen on that one slider. Find these two places and type in the values you read off, with
@@ -83,11 +98,10 @@ check.score()
 # In words: the new weight is the old weight minus the learning rate times the slope. A steep slope makes a long step,
 # a gentle one a short step, and at the bottom, where the slope is zero, the walk stops by itself. With many weights
 # nothing changes: each has a slope of its own, and all step at once. Then the gradient is written $\nabla L(w)$.
+#
+# Move along the curve: the orange line is the slope where you stand, the green arrow the step that it suggests.
 
 # %%
-# The blue line is the loss, the orange one its slope where you stand, the arrow the step that it suggests.
-from nncourse.widgets.descent import slope_at_a_point
-
 slope_at_a_point()
 
 # %% [markdown]
