@@ -115,7 +115,7 @@ def collect(
     """Bring in what students handed in, as submitted/."""
     from nncourse.office import collect as work
 
-    raise typer.Exit(work.command(find(), number, files, course))
+    raise typer.Exit(work.command(number, files, course))
 
 
 @app.command(epilog="Example:  nncourse grade 01 --course my-course")

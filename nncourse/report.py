@@ -62,7 +62,7 @@ class Score(float):
     def __repr__(self) -> str:
         return float.__repr__(self)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         # The last one is for grading, which counts the recognised mistakes.
         result = {"check": self.name, "points": float(self), "max_points": self.total, "mistake": self.mistake}
         return {"text/plain": repr(self), "text/html": _as_html(self), SCORE_TYPE: result}

@@ -10,8 +10,8 @@ from nncourse.office import directory as places
 from nncourse.office import intake, verdicts
 from nncourse.office.directory import Directory
 from nncourse.office.verdicts import Verdict
+from nncourse.report import SCORE_TYPE
 
-SCORE = "application/vnd.nnlib-course.score+json"  # how a check's output carries its result
 BY_THEIR_CELLS = ("DeadKernelError", "CellTimeoutError", "TooSlow")
 UNFIT = "*?[]{}+,/\\"  # signs that nbgrader gives a meaning of their own in the name of a folder
 
@@ -123,7 +123,9 @@ def _said(directory: Directory, assignment: str, student: str) -> dict[str, dict
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         meta = cell["metadata"].get("nbgrader", {})
         if meta.get("grade"):
-            carried = [output["data"][SCORE] for output in cell.get("outputs", []) if SCORE in output.get("data", {})]
+            carried = [
+                output["data"][SCORE_TYPE] for output in cell.get("outputs", []) if SCORE_TYPE in output.get("data", {})
+            ]
             found[meta["grade_id"]] = {"mistake": carried[0].get("mistake") if carried else None}
     return found
 

@@ -68,6 +68,11 @@ def digest(folder: Path) -> str:
             if path.is_symlink():
                 found.update(os.fsencode(os.readlink(path)))
             elif path.is_file():
-                with path.open("rb") as file:
-                    found.update(hashlib.file_digest(file, "sha256").digest())
+                found.update(file_digest(path).encode())
     return found.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """A fingerprint of one file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
