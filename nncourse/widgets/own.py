@@ -62,23 +62,31 @@ def _raised_in(error: BaseException, module: str) -> str:
 def numbers(value: Any, shape: tuple[int, ...], module: str, name: str, call: str) -> np.ndarray:
     """The value as float64 of this shape; a Problem that shows the call and what came back if it is not that."""
     try:
-        array = np.asarray(value, dtype=float)
+        array = np.asarray(value).astype(float) if value is not None else None
     except (TypeError, ValueError):
         array = None
     if array is None or array.shape != shape:
         needed = "one number" if shape == () else f"an array of shape {shape}"
-        raise Problem(wrong(module, name, call, value, needed))
+        raise wrong(module, name, call, shown(value), needed)
     if np.isnan(array).any():
-        raise Problem(wrong(module, name, call, "nan (not a number)", "numbers"))
+        raise wrong(module, name, call, "nan (not a number)", "numbers")
     return array
 
 
-def wrong(module: str, name: str, call: str, found: Any, needed: str) -> str:
-    """The banner for an answer that cannot be drawn: the call, what came back, what is needed."""
-    if isinstance(found, np.ndarray):
-        found = f"an array of shape {found.shape}"
-    found = found if isinstance(found, str) else _short(found)
-    return f"{name}{call} gave {found}, not {needed}. {_mend(module)}"
+def wrong(module: str, name: str, call: str, found: str, needed: str) -> Problem:
+    """What to raise for an answer that cannot be drawn: the call, what came back, what is needed."""
+    return Problem(f"{name}{call} gave {found}, not {needed}. {_mend(module)}")
+
+
+def shown(value: Any) -> str:
+    """An answer in a few words."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    try:
+        text = repr(value)
+    except Exception:
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= 40 else text[:37] + "…"
 
 
 class OutOfTime(Exception):
@@ -127,11 +135,3 @@ def slow(name: str, done: int, total: int, what: str, seconds: float) -> str:
 
 def _mend(module: str) -> str:
     return f"This shows the reference alone; correct nnlib/{module}.py, {AGAIN}."
-
-
-def _short(value: Any) -> str:
-    try:
-        text = repr(value)
-    except Exception:
-        text = f"a {type(value).__name__}"
-    return text if len(text) <= 40 else text[:37] + "…"

@@ -14,14 +14,16 @@ Ref = str | float | Sequence[float]  # the name of an array, or the numbers them
 
 # ---------------------------------------------------------------- numbers as text
 
+LARGEST = 1e38  # of the numbers that travel to the browser, as float32
+
 
 def number(value: float) -> str:
     """Three significant digits, as people write them: 0.133, −1.39, 2.5×10⁻⁷. stage.js has the same rule."""
     value = float(value)
     if math.isnan(value):
         return "undefined"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
+    if abs(value) >= LARGEST:
+        return "over 10³⁸" if value > 0 else "below −10³⁸"
     mantissa, exponent = f"{value:.2e}".split("e")
     if value and not -3 <= int(exponent) < 4:
         times = {1.0: "", -1.0: "-"}.get(float(mantissa), f"{float(mantissa):g}×")
@@ -112,7 +114,10 @@ class Layer:
 
 @dataclass(frozen=True)
 class Line(Layer):
-    """A line through (x, y); nan breaks it. dash: solid, dashed or dotted. edge: mark where it leaves the picture."""
+    """A line through (x, y); nan breaks it. dash: solid, dashed or dotted.
+
+    edge: where it first leaves the picture, it ends in a small triangle.
+    """
 
     kind: ClassVar[str] = "line"
     x: Ref
@@ -221,7 +226,7 @@ def yours(x: Ref, y: Ref, label: str = "your code", **more: Any) -> Line:
 
 def reference(x: Ref, y: Ref, **more: Any) -> Line:
     """The ghost: a thin grey dashed line with what a right answer gives."""
-    return Line(x, y, **{"label": "reference", "color": "ghost", "dash": "dashed", "width": 1.5} | more)
+    return Line(x, y, **{"label": "reference", "color": "ghost", "dash": "dashed", "width": 1.5, "edge": True} | more)
 
 
 # ---------------------------------------------------------------- controls

@@ -126,19 +126,19 @@ def _searched(search: Callable, d: int, budget: int, seed: int, check: Callable[
         return value
 
     answer = search(loss_fn, np.full(d, -1.0), np.full(d, 1.0), budget, np.random.default_rng(seed))
-    call = f"(loss_fn, low, high, {budget}, rng) with {d} weights"
+    call = f"(loss_fn, low, high, {budget}, rng), {d} weights,"
     if not (isinstance(answer, tuple) and len(answer) == 2):
-        raise own_code.Problem(own_code.wrong(MODULE, "random_search", call, answer, "a pair (best_w, best_loss)"))
+        raise own_code.wrong(MODULE, "random_search", call, own_code.shown(answer), "a pair (best_w, best_loss)")
     best, loss = (
-        own_code.numbers(part, shape, MODULE, "random_search", f"{call}, {name},")
+        own_code.numbers(part, shape, MODULE, "random_search", f"{call} as {name}")
         for part, shape, name in zip(answer, ((d,), ()), ("best_w", "best_loss"), strict=True)
     )
     if len(asked) < budget:
         found, needed = f"an answer after {len(asked)} calls of loss_fn", f"after {budget}, one for each trial"
-        raise own_code.Problem(own_code.wrong(MODULE, "random_search", call, found, needed))
+        raise own_code.wrong(MODULE, "random_search", call, found, needed)
     if not np.isclose(loss, min(asked)) or not np.isclose(race_loss(best), min(asked)):
         found, needed = f"a best loss of {number(loss)}", f"the smallest it was told, {number(min(asked))}"
-        raise own_code.Problem(own_code.wrong(MODULE, "random_search", call, found, needed))
+        raise own_code.wrong(MODULE, "random_search", call, found, needed)
     return np.minimum.accumulate(asked[:budget])
 
 
@@ -177,10 +177,11 @@ def _race_panels(dimensions: list[int], budget: int, own: bool) -> list[Panel]:
     sofar, end = [], [Rule(x="here", color="soft", dash="dotted")]
     for what, name, color, marker in styles:
         sofar.append(Line("evaluations", f"own_{what}", label=name, color=color, edge=True))
-        end.append(Line("dimensions", f"own_{what}_end", label=name, color=color, width=1.5, edge=True))
+        end.append(Line("dimensions", f"own_{what}_end", label=name, color=color, width=1.5))
         end.append(Points("dimensions", f"own_{what}_end", label=name, color=color, marker=marker))
+    for what in ("guess", "walk"):
         sofar.append(reference("evaluations", f"ref_{what}"))
-        end.append(reference("dimensions", f"ref_{what}_end"))
+        end.append(reference("dimensions", f"ref_{what}_end", edge=False))
     return [
         Panel("Best loss so far", Axis("evaluations of the loss", 1, budget, log=True), loss, sofar),
         Panel(f"After {budget} evaluations", Axis("number of weights d", 0, dimensions[-1] + 1), loss, end),

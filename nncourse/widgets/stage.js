@@ -53,7 +53,7 @@ function settle(wait, act) {
 // Three significant digits; the same rule as number() in parts.py.
 function say(value) {
   if (Number.isNaN(value)) return "undefined";
-  if (Math.abs(value) >= 9.9e37) return value > 0 ? "∞" : "−∞";
+  if (Math.abs(value) >= 9.99e37) return value > 0 ? "over 10³⁸" : "below −10³⁸";
   const [mantissa, exponent] = value.toExponential(2).split("e");
   const plain = value === 0 || (exponent >= -3 && exponent < 4);
   const raised = [...String(Number(exponent))].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
@@ -226,15 +226,15 @@ function inside(p) {
 
 const LAYERS = {
   line(p, layer) {
-    const points = pixels(p, layer);
+    const points = pixels(p, layer), exit = layer.edge ? findExit(p.box, points) : null;
     p.pen.save();
     inside(p);
     p.pen.lineWidth = layer.width;
     p.pen.setLineDash(DASH[layer.dash]);
-    trace(p.pen, points);
+    trace(p.pen, exit ? points.slice(0, exit.index + 1) : points);
     p.pen.stroke();
     p.pen.restore();
-    if (layer.edge) markExits(p, points);
+    if (exit) triangle(p.pen, ...exit.at, exit.angle, 4 + layer.width);
   },
 
   points(p, layer) {
@@ -381,21 +381,16 @@ function nearer([x, y], [fromX, fromY]) {
   return [fromX + part * (x - fromX), fromY + part * (y - fromY)];
 }
 
-// A small triangle where the line first leaves the picture, on each side.
-function markExits(p, points) {
-  const { left, right, top, bottom } = p.box, seen = new Set();
-  for (let i = 1; i < points.length; i++) {
-    const [a, b] = [points[i - 1], points[i]];
-    if (!within(p.box, ...a, 0.5) || within(p.box, ...b, 0.5) || Number.isNaN(b[0] + b[1])) continue;
-    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-    const parts = [(right - a[0]) / dx, (left - a[0]) / dx, (bottom - a[1]) / dy, (top - a[1]) / dy];
-    const part = Math.min(...parts.filter((t, side) => [dx > 0, dx < 0, dy > 0, dy < 0][side] && t >= 0));
-    const side = parts.indexOf(part);
-    if (seen.has(side) || !Number.isFinite(part)) continue;
-    seen.add(side);
-    const angle = [0, Math.PI, Math.PI / 2, -Math.PI / 2][side];
-    triangle(p.pen, a[0] + part * dx, a[1] + part * dy, angle, 7);
-  }
+// Where a line first leaves the picture: the index of the point outside, the place on the rim, and its direction.
+function findExit(box, points) {
+  const index = points.findIndex((b, i) => i > 0 && within(box, ...points[i - 1], 0.5) && !within(box, ...b, 0.5)
+    && !Number.isNaN(b[0] + b[1]));
+  if (index < 0) return null;
+  const [x, y] = points[index - 1], [dx, dy] = [points[index][0] - x, points[index][1] - y];
+  const ways = [[dx > 0, (box.right - x) / dx, 0], [dx < 0, (box.left - x) / dx, Math.PI],
+    [dy > 0, (box.bottom - y) / dy, Math.PI / 2], [dy < 0, (box.top - y) / dy, -Math.PI / 2]];
+  const [, part, angle] = ways.filter(([toward]) => toward).reduce((a, b) => (b[1] < a[1] ? b : a));
+  return { index, at: [x + part * dx, y + part * dy], angle };
 }
 
 function triangle(pen, x, y, angle, size) {

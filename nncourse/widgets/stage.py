@@ -15,9 +15,7 @@ import numpy as np
 import traitlets
 
 from nncourse.widgets import palette
-from nncourse.widgets.parts import Choice, Control, Frames, Guess, Over, Panel, Ref, number
-
-LARGEST = 1e38  # of float32, in which arrays travel
+from nncourse.widgets.parts import LARGEST, Choice, Control, Frames, Guess, Over, Panel, Ref, number
 
 
 class Stage(anywidget.AnyWidget):

@@ -89,6 +89,10 @@ def _shown(stage: Stage, layer: Layer) -> bool:
 
 def _line(stage, axes, layer, style) -> None:
     x, y = stage.numbers(layer.x, layer.upto), stage.numbers(layer.y, layer.upto)
+    if layer.edge:
+        (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+        outside = np.flatnonzero((x < left) | (x > right) | (y < bottom) | (y > top))
+        x, y = (part[: outside[0] + 1] if outside.size else part for part in (x, y))
     axes.plot(x, y, linestyle=DASH[layer.dash], linewidth=0.8 * layer.width, **style)
 
 
@@ -156,8 +160,3 @@ DRAW = {
     "line": _line, "points": _points, "bars": _bars, "band": _band, "span": _span, "rule": _rule,
     "arrows": _arrows, "heat": _heat, "text": _text,
 }  # fmt: skip
-
-
-def finite(values: np.ndarray) -> np.ndarray:
-    """The values with infinities as nan, which matplotlib leaves out."""
-    return np.where(np.isfinite(values), values, np.nan)
