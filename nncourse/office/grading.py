@@ -108,10 +108,16 @@ def _result(directory: Directory, config: Any, assignment: str, student: str) ->
         order = {name: index for index, name in enumerate(said)}
         grades.sort(key=lambda grade: order.get(grade.name, len(order)))
         checks = [
-            {"check": grade.name, "points": grade.score, "max_points": grade.max_score, **said.get(grade.name, {})}
+            {
+                "check": grade.name,
+                "points": grade.score,
+                "max_points": grade.max_score,
+                "to_read": bool(grade.needs_manual_grade),
+                **said.get(grade.name, {}),
+            }
             for grade in grades
         ]
-        to_read = sum(bool(grade.needs_manual_grade) for grade in grades)
+        to_read = sum(check["to_read"] for check in checks)
         points, of = submission.score, submission.max_score
     return Verdict(student, assignment, verdicts.GRADED, points, of, [], checks, to_read)
 

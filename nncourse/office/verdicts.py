@@ -19,8 +19,8 @@ GRADED, NOT_GRADED = "graded", "not graded"
 class Verdict:
     """Graded, with points; or not graded, with the reason first among the remarks.
 
-    checks: what each check gave: {"check", "points", "max_points", "mistake"}. to_read: written answers that wait for
-    a reader. digest: of the files this verdict is about.
+    checks: what each gave: {"check", "points", "max_points", "to_read", "mistake"}. to_read: how many written answers
+    wait for a reader. digest: of the files this verdict is about.
     """
 
     student: str
