@@ -120,6 +120,22 @@ def gradebook(config: Any) -> Any:
     return Gradebook(desk.db_url, desk.course_id)
 
 
+def new_gradebook(config: Any) -> None:
+    """Make the gradebook as nbgrader would, without starting another process to ask for its version."""
+    import nbgrader
+    from alembic.script import ScriptDirectory
+    from nbgrader.api import Base
+    from sqlalchemy import create_engine, text
+
+    version = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic")).get_current_head()
+    engine = create_engine(course_directory(config).db_url)
+    with engine.begin() as connection:
+        Base.metadata.create_all(bind=connection)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:version)"), {"version": version})
+    engine.dispose()
+
+
 def on_the_path() -> None:
     """Put this Python's folder on PATH: nbgrader calls `alembic` by its name when it makes a gradebook."""
     place = os.path.dirname(sys.executable)

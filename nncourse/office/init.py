@@ -85,6 +85,7 @@ def _release(made: Directory, names: list[str]) -> None:
 
     config = directory.settings(made)
     with directory.logging_to(made.log):
+        directory.new_gradebook(config)
         for name in names:
             desk = directory.course_directory(config, assignment_id=name)
             _check(name, directory.convert(GenerateAssignment(coursedir=desk, config=config)))
