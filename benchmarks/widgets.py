@@ -116,6 +116,19 @@ def solved_library(folder: Path) -> None:
     (folder / "nnlib" / "__init__.py").touch()
 
 
+def run_all(page) -> None:
+    """Run all cells; once more if nothing comes of it, as a click before the kernel is there is lost."""
+    from playwright.sync_api import TimeoutError
+
+    for seconds in (20, 60):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        with contextlib.suppress(TimeoutError):
+            page.locator(".nn-stage").first.wait_for(state="attached", timeout=1000 * seconds)
+            return
+    raise SystemExit("The notebook's cells did not show their widgets.")
+
+
 @contextlib.contextmanager
 def page_with_widgets(cells: list[str], *, chromium: str, dark: bool = False, width: int = 1400) -> Iterator:
     """A browser page in which these cells have been run and show their stages."""
@@ -132,8 +145,7 @@ def page_with_widgets(cells: list[str], *, chromium: str, dark: bool = False, wi
             page.goto(address)
             idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
             idle.wait_for(timeout=90_000)
-            page.get_by_role("menuitem", name="Run", exact=True).click()
-            page.get_by_text("Run All Cells", exact=True).click()
+            run_all(page)
             for i in range(len(cells)):
                 page.locator(".nn-stage").nth(i).wait_for(state="attached", timeout=60_000)
                 page.locator(".nn-stage").nth(i).scroll_into_view_if_needed()
@@ -150,24 +162,26 @@ def measure(page, index: int, slider: str, moves: int, seconds: float) -> dict[s
     stage = page.locator(".nn-stage").nth(index)
     control = stage.locator(f'[data-control="{slider}"] input[type=range]')
     control.scroll_into_view_if_needed()
+    positions = int(control.get_attribute("max")) + 1
     times = stage.evaluate(f"(stage, count) => ({MOVES})([stage.querySelector('[data-control={slider}]')"
                            ".closest('.nn-stage'), count])", moves)  # fmt: skip
     return {
         "drawn_ms": statistics.median(drawn for drawn, _ in times),
         "screen_ms": statistics.median(screen for _, screen in times),
-        "pictures_per_second": drag(page, stage, control.bounding_box(), seconds),
+        "pictures_per_second": drag(page, stage, control.bounding_box(), positions, seconds),
     }
 
 
-def drag(page, stage, box: dict[str, float], seconds: float) -> float:
+def drag(page, stage, box: dict[str, float], positions: int, seconds: float) -> float:
     """Drag the mouse to and fro over the box; the number of pictures that were drawn, a second."""
     middle, left, right = box["y"] + box["height"] / 2, box["x"] + 10, box["x"] + box["width"] - 10
     page.mouse.move(left, middle)
     page.mouse.down()
+    part = max(0.013, 1 / positions)  # of the slider's length, so that each move changes its value
     first, start, moves = int(stage.get_attribute("data-draws")), time.monotonic(), 0
     while time.monotonic() - start < seconds:
         moves += 1
-        page.mouse.move(left + (right - left) * abs((moves * 0.013) % 2 - 1), middle)
+        page.mouse.move(left + (right - left) * abs((moves * part) % 2 - 1), middle)
     took = time.monotonic() - start
     page.mouse.up()
     return (int(stage.get_attribute("data-draws")) - first) / took

@@ -73,7 +73,7 @@ def test_worked_example_of_the_lecture(own):
     stage = widgets.descent_on_curve(start=0.1)
     assert stage.array("own_w")[:2] == pytest.approx([2.0, 4.4])
     stage.move(step=1)
-    assert stage.caption.endswith("After 1 steps: w = 4.4, loss 10.2.")
+    assert stage.caption.endswith("At step 1: w = 4.4, loss 10.2.")
 
 
 @pytest.mark.parametrize("rate", [0.1, 1 / 18, 1 / 9, 0.01])

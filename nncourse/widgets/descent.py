@@ -133,7 +133,7 @@ def _curve_frames(
         arrays[f"{name}_w"], arrays[f"{name}_loss"] = over("rate", path), over("rate", loss(path))
     path = _told(exact, mine)
     arrays["now_w"], arrays["now_loss"] = over("rate", "step", path), over("rate", "step", loss(path))
-    now = "After {step} steps: w = {now_w}, loss {now_loss}."
+    now = "At step {step}: w = {now_w}, loss {now_loss}."
     captions = [f"{_regime(rate, row, best)} {now}" for rate, row in zip(rates, path, strict=True)]
     return Frames(arrays, over("rate", captions), banner)
 
@@ -165,8 +165,8 @@ def _curve_panel(best: float, reach: float, top: float, w0: float, own: bool) ->
         [
             Line("w", "loss", color="curve", width=3),
             Rule(x=best, text=f"w* = {number(best)}", color="soft", dash="dotted"),
-            *_walk("own_w", "own_loss", own),
             reference("ref_w", "ref_loss", upto="step"),
+            *_walk("own_w", "own_loss", own),
             Text("start_w", "start_loss", f"w₀ = {number(w0)}", dx=-10, dy=-2, align="right", color="ink"),
         ],
     )
@@ -262,7 +262,7 @@ def _bowl_frames(
         arrays[f"{name}_x"], arrays[f"{name}_y"] = (over("stretch", "rate", path[..., i]) for i in (0, 1))
         arrays[f"{name}_loss"] = over("stretch", "rate", _bowl(path, stretches))
     arrays["now"] = over("stretch", "rate", "step", _bowl(_told(exact, mine), stretches))
-    now = "Loss after {step} steps: {now}."
+    now = "Loss at step {step}: {now}."
     captions = [[f"{_valley(rate, kappa)} {now}" for rate in rates] for kappa in stretches]
     return Frames(arrays, over("stretch", "rate", captions), banner)
 
@@ -274,9 +274,9 @@ def _bowl(w: np.ndarray, stretches: list[float]) -> np.ndarray:
 
 
 def _rings(kappa: float) -> tuple[np.ndarray, np.ndarray]:
-    """Level lines of the bowl as one line with gaps (nan): the ellipses that cross the w₁ axis at 1, 2, …, 9."""
+    """Level lines of the bowl as one line with gaps (nan): the ellipses that cross the w₁ axis at 1, 2, …, 18."""
     angle = np.append(np.linspace(0, 2 * np.pi, 97), np.nan)
-    radius = np.arange(1, 10)[:, None]
+    radius = np.arange(1, 19)[:, None]
     return (radius * np.cos(angle)).ravel(), (radius * np.sin(angle) / np.sqrt(kappa)).ravel()
 
 
@@ -308,8 +308,8 @@ def _bowl_panel(own: bool) -> Panel:
             Line("ring_x", "ring_y", color="curve", width=1),
             Points([0], [0], marker="cross", size=4, color="ink"),
             Text([0], [0], "minimum", dx=11, dy=13, color="soft"),
-            *_walk("own_x", "own_y", own),
             reference("ref_x", "ref_y", upto="step"),
+            *_walk("own_x", "own_y", own),
         ],
         equal=True,
     )
@@ -332,7 +332,7 @@ def _loss_panel(title: str, steps: int, low: float, high: float, own: bool) -> P
         title,
         Axis("steps taken", 0, steps),
         Axis("loss (log scale)", low, high, log=True),
-        [*_walk("step_number", "own_loss", own), reference("step_number", "ref_loss", upto="step")],
+        [reference("step_number", "ref_loss", upto="step"), *_walk("step_number", "own_loss", own)],
     )
 
 

@@ -175,13 +175,13 @@ def _race_panels(dimensions: list[int], budget: int, own: bool) -> list[Panel]:
     names = ("your random search", "your descent") if own else ("random search", "gradient descent")
     styles = (("guess", names[0], "orange", "square"), ("walk", names[1], "blue", "circle"))
     sofar, end = [], [Rule(x="here", color="soft", dash="dotted")]
+    for what, label, dash in (("guess", "search, reference", "dashed"), ("walk", "descent, reference", "dotted")):
+        sofar.append(reference("evaluations", f"ref_{what}", label=label, dash=dash))
+        end.append(reference("dimensions", f"ref_{what}_end", label=label, dash=dash, edge=False))
     for what, name, color, marker in styles:
         sofar.append(Line("evaluations", f"own_{what}", label=name, color=color, edge=True))
         end.append(Line("dimensions", f"own_{what}_end", label=name, color=color, width=1.5))
         end.append(Points("dimensions", f"own_{what}_end", label=name, color=color, marker=marker))
-    for what in ("guess", "walk"):
-        sofar.append(reference("evaluations", f"ref_{what}"))
-        end.append(reference("dimensions", f"ref_{what}_end", edge=False))
     return [
         Panel("Best loss so far", Axis("evaluations of the loss", 1, budget, log=True), loss, sofar),
         Panel(f"After {budget} evaluations", Axis("number of weights d", 0, dimensions[-1] + 1), loss, end),

@@ -488,20 +488,23 @@ function build(view) {
 }
 
 function buildPanel(view, panel) {
-  const canvas = element("canvas", { role: "img", "aria-label": `${panel.title}. ${view.spec.alt}` });
+  const axes = `${panel.title}: ${panel.y.label} against ${panel.x.label}.`;
+  const words = view.panels.length === 0 ? `${axes} ${view.spec.alt}` : axes;
+  const canvas = element("canvas", { role: "img", "aria-label": words });
   const legend = element("div", { class: "nn-legend", "aria-hidden": "true" });
   const frame = element("div", { class: "nn-frame" }, canvas);
   view.panels.push({ panel, canvas, legend, frame });
   return element("div", { class: "nn-panel" }, element("div", { class: "nn-panel-title" }, panel.title), legend, frame);
 }
 
-// One entry for each label: all layers that carry it show their sample on top of each other.
+// One entry for each label, the ghost last: all layers that carry it show their sample on top of each other.
 function drawLegend(view, { panel, legend }) {
   const entries = new Map();
   for (const layer of panel.layers) {
     if (layer.label && shown(view, layer)) entries.set(layer.label, [...(entries.get(layer.label) ?? []), layer]);
   }
-  legend.replaceChildren(...[...entries].map(([label, layers]) =>
+  const inOrder = [...entries].sort(([, [a]], [, [b]]) => (a.color === "ghost") - (b.color === "ghost"));
+  legend.replaceChildren(...inOrder.map(([label, layers]) =>
     element("span", { class: "nn-entry" }, sample(view, layers), label)));
 }
 
@@ -534,7 +537,7 @@ const fresh = () => `nn-${++ids}-${Math.random().toString(36).slice(2, 7)}`;
 
 const BUILD = {
   slider(view, control) {
-    const id = fresh(), readout = element("output", { class: "nn-readout", for: id });
+    const id = fresh(), readout = element("span", { class: "nn-readout", "aria-hidden": "true" });
     const input = focusable("input", { type: "range", id, min: 0, max: control.texts.length - 1, step: 1 });
     readout.style.minWidth = `${Math.max(...control.texts.map((text) => text.length)) + 1}ch`;
     input.addEventListener("input", () => { stopPlaying(view); move(view, control, Number(input.value)); });
