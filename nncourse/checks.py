@@ -185,7 +185,7 @@ class _WrongValue(Exception):
         if isinstance(self.got, Opaque):
             return [f"gave back {name_of(self.got)}", f"expected  {show(self.want)}"]
         lines = [f"gave back {show(self.got)}", f"expected  {show(self.want)}"]
-        one_number = np.ndim(self.want) == 0 and np.ndim(self.got) == 0 if not isinstance(self.want, tuple) else False
+        one_number = not any(isinstance(value, (tuple, list, dict)) or np.ndim(value) for value in (self.want, self.got))
         return lines if one_number else [*lines, f"first difference: {self.found}"]
 
 

@@ -75,7 +75,7 @@ class World:
     def call(self, target: Callable, label: str, args: tuple, kwargs: dict) -> Any:
         """target(*args, **kwargs) as plain data, or as a Remote where it is a function or an object."""
         with self.guarded(label):
-            result = target(*args, **kwargs)
+            result = target(*_theirs(args), **_theirs(kwargs))
             return self._bring(result, label)
 
     @contextlib.contextmanager
@@ -106,6 +106,12 @@ class World:
     def _bring(self, result: Any, label: str) -> Any:
         if type(result) in (list, tuple):
             return type(result)(self._bring(item, label) for item in result)
+        if type(result) is dict:
+            return {plain(key): self._bring(item, label) for key, item in result.items()}
+        if isinstance(result, tuple):  # a named tuple: its values to look at, itself to be given back
+            brought = NamedTuple(self._bring(item, label) for item in result)
+            brought._target = result
+            return brought
         value = plain(result)
         return Remote(self, result, f"{label}(…)") if isinstance(value, Opaque) else value
 
@@ -127,10 +133,26 @@ class Remote:
         with self._world.guarded(f"{self._label}.{name}"):
             value = getattr(self._target, name)
             bare = plain(value)
-        return Remote(self._world, value, name) if isinstance(bare, Opaque) else bare
+        label = f"{type(self._target).__name__}.{name}"
+        return Remote(self._world, value, label) if isinstance(bare, Opaque) else bare
 
     def __repr__(self) -> str:
         return f"a {type(self._target).__name__} object"
+
+
+class NamedTuple(tuple):
+    """The values of a student's named tuple. Handed back to the student's code, it is theirs again."""
+
+    _target: Any = None
+
+
+def _theirs(value: Any) -> Any:
+    """What the student's code is given: its own objects in the place of what stands for them here."""
+    if isinstance(value, (Remote, NamedTuple)):
+        return value._target
+    if type(value) in (list, tuple):
+        return type(value)(_theirs(item) for item in value)
+    return {key: _theirs(item) for key, item in value.items()} if type(value) is dict else value
 
 
 class Counted:

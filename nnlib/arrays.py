@@ -57,3 +57,17 @@ def count(name, value):
     if np.ndim(value) != 0 or value != int(value) or value < 0:
         raise ValueError(f"{name}: it is {value}, it must be a whole number, 0 or more")
     return int(value)
+
+
+def shaped(name, value, *shape):
+    """value as a float array of this shape, in which a word stands for any size; ValueError if it has another.
+
+    >>> shaped("W", [1, 2, 3], "n_out", 4)
+    Traceback (most recent call last):
+    ValueError: W: its shape is (3,), it must be (n_out, 4)
+    """
+    array = as_float(name, value)
+    if array.ndim != len(shape) or any(want not in (size, str(want)) for want, size in zip(shape, array.shape)):
+        needed = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+        raise ValueError(f"{name}: its shape is {array.shape}, it must be {needed}")
+    return array
