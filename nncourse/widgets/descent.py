@@ -203,7 +203,7 @@ def descent_on_bowl(
         return _bowl_frames(stretches, rates, exact, mine, banner or _differs(mine, exact), own)
 
     return Stage(
-        "Gradient descent in a valley: L(w) = ½ (w₁² + κ w₂²)",
+        "Gradient descent in a valley: L(w)\u00a0=\u00a0½\u00a0(w₁²\u00a0+\u00a0κ\u00a0w₂²)",
         [_bowl_panel(own), _loss_panel("The loss after each step", steps, 1e-8, 1e4, own)],
         compute,
         [
@@ -305,7 +305,7 @@ def _bowl_panel(own: bool) -> Panel:
         Axis("weight w₁", -5, 5),
         Axis("weight w₂", -3.25, 3.25),
         [
-            Line("ring_x", "ring_y", color="curve", width=1),
+            Line("ring_x", "ring_y", color="curve", width=1, opacity=0.7),
             Points([0], [0], marker="cross", size=4, color="ink"),
             Text([0], [0], "minimum", dx=11, dy=13, color="soft"),
             reference("ref_x", "ref_y", upto="step"),

@@ -142,6 +142,7 @@ function plot(view, panel, canvas) {
   const widest = Math.max(...panel.y.ticks.map(([, text]) => pen.measureText(text).width));
   const box = { left: Math.ceil(widest) + 12, top: 30, right: width - 14, bottom: height - 44 };
   if (panel.equal) squareUp(panel, box);
+  box.edge = box.left - widest - 8; // where the ticks' texts begin
   return {
     view, panel, pen, box, width, height,
     x: scale(panel.x, box.left, box.right), y: scale(panel.y, box.bottom, box.top),
@@ -204,7 +205,7 @@ function drawAxes(p, covered) {
   pen.textAlign = "right";
   pen.fillText(panel.x.label, box.right, box.bottom + 34);
   pen.textAlign = "left";
-  pen.fillText(panel.y.label, Math.min(box.left, 4), box.top - 18);
+  pen.fillText(panel.y.label, box.edge, box.top - 18);
   pen.restore();
 }
 

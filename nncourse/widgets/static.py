@@ -37,34 +37,48 @@ def png(stage: Stage, dpi: int = 96) -> bytes:
     with matplotlib.rc_context(LOOK), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a glyph or a limit is no concern of the student's
         count = len(stage.panels)
-        figure = Figure(figsize=(4.6 * count, 3.7), facecolor="white")
+        figure = Figure(figsize=(4.6 * count, 4.0), facecolor="white")
         FigureCanvasAgg(figure)
-        figure.text(0.012, 0.985, stage.title, weight="bold", size=11, va="top", color=palette.color("ink"))
+        figure.text(0.03 / count, 0.985, stage.title, weight="bold", size=11, va="top", color=palette.color("ink"))
         for i, panel in enumerate(stage.panels):
-            axes = figure.add_axes(((i + 0.14) / count, 0.14, 0.83 / count, 0.62))
-            _draw_panel(stage, panel, axes)
+            _draw_panel(stage, panel, figure.add_axes(((i + 0.13) / count, 0.13, 0.84 / count, 0.585)), i)
         target = io.BytesIO()
         figure.savefig(target, format="png", dpi=dpi)
     return target.getvalue()
 
 
-def _draw_panel(stage: Stage, panel: Panel, axes: Axes) -> None:
+def _draw_panel(stage: Stage, panel: Panel, axes: Axes, place: int) -> None:
     _scale(axes.xaxis, axes.set_xscale, axes.set_xlim, panel.x)
     _scale(axes.yaxis, axes.set_yscale, axes.set_ylim, panel.y)
     if panel.equal:
-        axes.set_aspect("equal", adjustable="box")
+        axes.set_aspect("equal", adjustable="box", anchor="SW")
     axes.set_xlabel(panel.x.label, loc="right")
-    axes.set_title(f"{panel.title}\n", loc="left", weight="bold", size=9)
-    axes.text(-0.08, 1.04, panel.y.label, transform=axes.transAxes, color=palette.color("ink"))
-    labels: set[str] = set()
+    samples: dict[str, list[Any]] = {}
     for z, layer in enumerate(panel.layers, start=3):
         if _shown(stage, layer):
-            label = layer.label if layer.label not in labels else ""
-            labels.add(layer.label)
-            style = {"alpha": layer.opacity, "color": palette.COLORS.get(layer.color, (layer.color,))[0], "zorder": z}
-            DRAW[layer.kind](stage, axes, layer, style | {"label": label or "_"})
-    if labels - {""}:
-        axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), ncols=3, frameon=False, borderpad=0, fontsize=8.5)
+            color = palette.COLORS.get(layer.color, (layer.color,))[0]
+            sample = DRAW[layer.kind](stage, axes, layer, {"alpha": layer.opacity, "color": color, "zorder": z})
+            if layer.label and sample is not None:
+                samples.setdefault(layer.label, []).append(sample)
+    for control in stage.controls:
+        if control.kind == "drag" and control.panel == place:
+            axes.plot(*stage.positions[control.name], "o", markersize=8, color=palette.color(control.color), zorder=99)
+    _words(panel, axes, samples, len(stage.panels))
+
+
+def _words(panel: Panel, axes: Axes, samples: dict[str, list[Any]], count: int) -> None:
+    """The panel's title, its legend under it, and the label of the y axis, from the top down."""
+    figure, left = axes.figure, axes.get_position().x0
+    edge, top = left - 0.1 / count, 0.905
+    figure.text(edge, top, panel.title, weight="bold", va="top", color=palette.color("ink"))
+    figure.text(edge, 0.74, panel.y.label, color=palette.color("ink"))
+    if samples:
+        ghosts = {layer.label for layer in panel.layers if layer.color == "ghost"}
+        samples = dict(sorted(samples.items(), key=lambda sample: sample[0] in ghosts))
+        handles = [tuple(entry) for entry in samples.values()]
+        axes.legend(handles, list(samples), loc="upper left", bbox_to_anchor=(edge, top - 0.045), borderaxespad=0,
+                    bbox_transform=figure.transFigure, ncols=2 if len(samples) > 3 else 3, frameon=False, borderpad=0,
+                    fontsize=8.5, labelcolor=palette.color("soft"), handlelength=2.2, columnspacing=1.2)  # fmt: skip
 
 
 def _scale(axis: Any, set_scale: Any, set_limits: Any, given: Axis) -> None:
@@ -87,55 +101,65 @@ def _shown(stage: Stage, layer: Layer) -> bool:
     return bool(on) and all(stage.has(ref) for ref in refs if isinstance(ref, str))
 
 
-def _line(stage, axes, layer, style) -> None:
+def _line(stage, axes, layer, style) -> Any:
     x, y = stage.numbers(layer.x, layer.upto), stage.numbers(layer.y, layer.upto)
     if layer.edge:
         (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
         outside = np.flatnonzero((x < left) | (x > right) | (y < bottom) | (y > top))
         x, y = (part[: outside[0] + 1] if outside.size else part for part in (x, y))
-    axes.plot(x, y, linestyle=DASH[layer.dash], linewidth=0.8 * layer.width, **style)
+    return axes.plot(x, y, linestyle=DASH[layer.dash], linewidth=0.8 * layer.width, **style)[0]
 
 
-def _points(stage, axes, layer, style) -> None:
+def _points(stage, axes, layer, style) -> Any:
     x, y = stage.numbers(layer.x, layer.upto), stage.numbers(layer.y, layer.upto)
     hollow = {"markerfacecolor": "none"} if layer.marker == "ring" else {}
-    axes.plot(x, y, MARKER[layer.marker], markersize=1.6 * layer.size, **style | hollow)
-    if layer.head:
-        head = style | {"label": "_", "alpha": 1}
-        axes.plot(x[-1:], y[-1:], "o", markersize=1.6 * (layer.size + 3), markeredgecolor="white", **head)
+    drawn = axes.plot(x, y, MARKER[layer.marker], markersize=1.4 * layer.size, **style | hollow)[0]
+    if layer.head and len(x) and _inside(axes, x[-1], y[-1]):
+        head = style | {"alpha": 1, "clip_on": False}
+        axes.plot(x[-1], y[-1], "o", markersize=1.4 * (layer.size + 3), markeredgecolor="white", **head)
+    return drawn
 
 
-def _bars(stage, axes, layer, style) -> None:
+def _inside(axes: Axes, x: float, y: float) -> bool:
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    return bool(left <= x <= right and bottom <= y <= top)
+
+
+def _bars(stage, axes, layer, style) -> Any:
     x, y = stage.numbers(layer.x, layer.upto), stage.numbers(layer.y, layer.upto)
     stripes = {"hatch": "///", "edgecolor": "white"} if layer.hatch else {}
-    axes.bar(x, y - layer.base, layer.width, bottom=layer.base, **style | stripes)
+    return axes.bar(x, y - layer.base, layer.width, bottom=layer.base, **style | stripes)
 
 
-def _band(stage, axes, layer, style) -> None:
+def _band(stage, axes, layer, style) -> Any:
     x, low, high = (stage.numbers(ref, layer.upto) for ref in (layer.x, layer.low, layer.high))
-    axes.fill_between(x, low, high, linewidth=0, **style | {"alpha": 0.18 * layer.opacity})
+    return axes.fill_between(x, low, high, linewidth=0, **style | {"alpha": 0.18 * layer.opacity})
 
 
-def _span(stage, axes, layer, style) -> None:
+def _span(stage, axes, layer, style) -> Any:
+    drawn = None
     for start, end in zip(stage.numbers(layer.start), stage.numbers(layer.end), strict=True):
-        axes.axvspan(start, end, linewidth=0, **style | {"alpha": 0.12 * layer.opacity})
+        drawn = axes.axvspan(start, end, linewidth=0, **style | {"alpha": 0.12 * layer.opacity})
+    return drawn
 
 
-def _rule(stage, axes, layer, style) -> None:
-    look = style | {"linestyle": DASH[layer.dash], "linewidth": layer.width}
+def _rule(stage, axes, layer, style) -> Any:
+    drawn, look = None, style | {"linestyle": DASH[layer.dash], "linewidth": layer.width}
     text = {"color": style["color"], "fontsize": 8.5, "zorder": style["zorder"]}
     for value in stage.numbers(layer.y if layer.x is None else layer.x):
         if layer.x is None:
-            axes.axhline(value, **look)
+            drawn = axes.axhline(value, **look)
             axes.text(0.99, value, stage.fill(layer.text), transform=axes.get_yaxis_transform(), ha="right", **text)
         else:
-            axes.axvline(value, **look)
+            drawn = axes.axvline(value, **look)
             axes.text(value, 0.98, f" {stage.fill(layer.text)}", transform=axes.get_xaxis_transform(), va="top", **text)
+    return drawn
 
 
-def _arrows(stage, axes, layer, style) -> None:
+def _arrows(stage, axes, layer, style) -> Any:
     x, y, dx, dy = (stage.numbers(ref, layer.upto) for ref in (layer.x, layer.y, layer.dx, layer.dy))
     axes.quiver(x, y, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.007, **style)
+    return axes.plot([], [], linewidth=layer.width, **style)[0]  # for the legend, which knows no arrows
 
 
 def _heat(stage, axes, layer, style) -> None:
