@@ -18,13 +18,16 @@ class Verdict:
 
 
 def normal(value: Any, decimals: int) -> str | None:
-    """The answer in the one form that is compared; None if it is neither a number nor a word."""
+    """The answer in the one form that is compared; None if it is no number, word or shape."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, str):
-        return " ".join(value.lower().split())
+        return f"the word {' '.join(value.lower().split())}"
     if isinstance(value, (int, float)) and math.isfinite(value):
         return f"{round(float(value), decimals) + 0.0:.{decimals}f}"
+    if isinstance(value, tuple):  # a shape
+        parts = [normal(part, decimals) for part in value]
+        return None if None in parts else f"({', '.join(map(str, parts))})"
     return None
 
 
@@ -42,7 +45,7 @@ def verdict(value: Any, decimals: int, table: dict) -> Verdict:
         return Verdict(False, "not answered", "not answered yet: replace None by your answer and run that cell.")
     form = normal(value, decimals)
     if form is None:
-        return Verdict(False, "not a number", "Type one plain number (or word), not a list or a formula's name.")
+        return Verdict(False, "not a number", "Type one plain number, a word, or a shape like (5, 7), as asked.")
     found = digest(value, decimals)
     if found in table.get("right", []):
         return Verdict(True)

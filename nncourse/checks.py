@@ -185,7 +185,9 @@ class _WrongValue(Exception):
         if isinstance(self.got, Opaque):
             return [f"gave back {name_of(self.got)}", f"expected  {show(self.want)}"]
         lines = [f"gave back {show(self.got)}", f"expected  {show(self.want)}"]
-        one_number = not any(isinstance(value, (tuple, list, dict)) or np.ndim(value) for value in (self.want, self.got))
+        one_number = not any(
+            isinstance(value, (tuple, list, dict)) or np.ndim(value) for value in (self.want, self.got)
+        )
         return lines if one_number else [*lines, f"first difference: {self.found}"]
 
 

@@ -121,13 +121,20 @@ def explain(error: BaseException, path: Path | None = None) -> str:
     return what
 
 
+def place() -> Path | None:
+    """The folder whose nnlib is in use; the one found from here is taken into use if there is none yet."""
+    for entry in sys.path:
+        if (Path(entry or ".") / "nnlib").is_dir():
+            return Path(entry or ".").resolve()
+    if found := folder():
+        use(found)
+    return found
+
+
 def _path(module: str) -> Path:
-    places = [entry for entry in sys.path if (Path(entry or ".") / "nnlib").is_dir()]
-    if not places and (place := folder()):
-        use(place)
-        places = [str(place)]
-    for place in places:
-        path = Path(place or ".") / "nnlib" / f"{module}.py"
-        if path.is_file():
-            return path.resolve()
-    raise Unusable(f"nnlib/{module}.py is not there. It belongs in the folder nnlib, beside or above this notebook.")
+    found = place()
+    path = found / "nnlib" / f"{module}.py" if found else Path()
+    if not path.is_file():
+        where = "It belongs in the folder nnlib, beside or above this notebook."
+        raise Unusable(f"nnlib/{module}.py is not there. {where}")
+    return path

@@ -22,6 +22,17 @@ def catalogue_of(name):
     return proof.catalogue_of(COURSE, source(name))
 
 
+def solved(name):
+    """What a student hands in who got everything right: the released notebook with the solution's answers."""
+    notebook = build.student_notebook(source(name))
+    typed = {cell.metadata.nbgrader.grade_id: cell.source for cell in source(name).cells if "nbgrader" in cell.metadata}
+    for cell in notebook.cells:
+        meta = cell.metadata.get("nbgrader", {})
+        if meta.get("solution"):
+            cell.source = build.without_markers(typed[meta["grade_id"]])
+    return notebook
+
+
 @pytest.fixture
 def own(tmp_path):
     """Writes a student's nnlib and takes it into use: own(descent="def …")."""

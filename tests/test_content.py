@@ -10,14 +10,16 @@ import sys
 import pytest
 
 from nncourse import build, cells, diagnosis, proof, student
-from tests.conftest import COURSE, NAMES, catalogue_of, source
+from tests.conftest import COURSE, NAMES, catalogue_of, solved, source
 
 pytestmark = pytest.mark.skipif(not NAMES, reason="needs solutions/, which a public copy of the course does not have")
 ENTRIES = [(name, entry) for name in NAMES for entry in catalogue_of(name).entries]
 MODULES = sorted(path.stem for path in (COURSE.solutions / "nnlib").glob("*.py") if path.stem != "__init__")
 
 
-@pytest.mark.parametrize(("name", "entry"), ENTRIES, ids=[f"{name[:2]}-{entry.of}-{entry.name}" for name, entry in ENTRIES])
+@pytest.mark.parametrize(
+    ("name", "entry"), ENTRIES, ids=[f"{name[:2]}-{entry.of}-{entry.name}" for name, entry in ENTRIES]
+)
 def test_every_entry_gets_the_points_it_should_and_its_name(name, entry):
     """A right answer gets everything; a mistake loses what it should, only that, and is named."""
     result = proof.run(COURSE, source(name), entry)
@@ -38,7 +40,7 @@ def test_every_entry_gets_the_points_it_should_and_its_name(name, entry):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_reference_gets_every_point_in_one_line_a_check(name):
     """The solved course earns all points, with and without the hidden part."""
-    for notebook in (source(name), _without_hidden(name)):
+    for notebook in (source(name), solved(name)):
         for cell, score in zip(cells.graded(notebook), proof.run(COURSE, notebook).scores.values(), strict=True):
             assert float(score) == cell.points, score.text
             assert score.mistake is None
@@ -96,7 +98,9 @@ def test_a_notebook_has_the_parts_that_every_notebook_has(name):
     assert "BEGIN MARK SCHEME" in text
     total = sum(float(cell.metadata.get("nbgrader", {}).get("points", 0)) for cell in notebook.cells)
     assert f"| Points | {total:g}" in notebook.cells[0].source
-    assert text.count("<details><summary>Hint 1") == text.count("<details><summary>Hint 2") == text.count("### Exercise")
+    assert (
+        text.count("<details><summary>Hint 1") == text.count("<details><summary>Hint 2") == text.count("### Exercise")
+    )
     for cell in notebook.cells:
         if cell.cell_type == "code" and "nbgrader" not in cell.metadata:
             assert len(cell.source.splitlines()) <= 14, cell.source
@@ -159,17 +163,6 @@ def test_the_tables_that_students_get_hold_no_right_answer_and_no_code(name):
             assert set(mistake) == {"name", "hint", "outcomes"}
             assert not all(outcome.get("right") for outcome in mistake["outcomes"])
             assert not [line for line in secret if line.removeprefix("return ") in str(mistake)]
-
-
-def _without_hidden(name):
-    """What students open, with the solution's answers typed in."""
-    notebook = build.student_notebook(source(name))
-    typed = {cell.metadata.nbgrader.grade_id: cell.source for cell in source(name).cells if "nbgrader" in cell.metadata}
-    for cell in notebook.cells:
-        meta = cell.metadata.get("nbgrader", {})
-        if meta.get("solution") and not meta.get("grade"):
-            cell.source = typed[meta["grade_id"]]
-    return notebook
 
 
 def test_nothing_of_nnlib_is_left_loaded():
