@@ -49,7 +49,7 @@ def test_the_number_is_what_nbgrader_reads_and_the_report_is_what_a_student_sees
         ("def half(x, y):\n    return x\n", "TypeError", "missing 1 required positional argument"),
         ("1 / 0\n", "unusable", "ZeroDivisionError"),
         (
-            "def half(x):\n    while True:\n        try:\n            pass\n        except Exception:\n            pass\n",
+            "def half(x):\n    while True:\n        try: pass\n        except Exception: pass\n",
             "too slow",
             "stopped after",
         ),
@@ -72,7 +72,8 @@ def test_an_endless_loop_is_waited_for_once(own):
 
 def test_printing_and_warning_cost_nothing_and_are_shown(own, capsys):
     own(
-        halves="import sys, warnings\ndef half(x):\n    print('hi', file=sys.stderr)\n    warnings.warn('careful')\n    return x / 2\n"
+        halves="import sys, warnings\n\ndef half(x):\n"
+        "    print('hi', file=sys.stderr)\n    warnings.warn('careful')\n    return x / 2\n"
     )
     score = check_half()
     assert float(score) == 4.0
@@ -145,7 +146,8 @@ def test_every_change_of_the_file_counts_at_once_also_after_a_syntax_error(own):
 
 def test_classes_and_functions_that_come_back_can_be_called_and_only_plain_data_comes_out(own):
     own(
-        halves="class Gate:\n    def forward(self, x):\n        self.x = x\n        return x, self\n\ndef make(f):\n    return lambda x: f(x) + 1\n"
+        halves="class Gate:\n    def forward(self, x):\n        self.x = x\n        return x, self\n\n"
+        "def make(f):\n    return lambda x: f(x) + 1\n"
     )
     with diagnosis.examined(World({}), {}):
         check = Check("halves", module="halves")

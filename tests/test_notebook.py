@@ -6,7 +6,10 @@ import pytest
 
 from nncourse import notebook, student
 
-STUB = '"""Doc."""\n\n\ndef one(x):\n    """One."""\n    raise NotImplementedError  # your code here\n\n\ndef two(x):\n    return x\n'
+STUB = (
+    '"""Doc."""\n\n\ndef one(x):\n    """One."""\n    raise NotImplementedError  # your code here\n\n\n'
+    "def two(x):\n    return x\n"
+)
 
 
 @pytest.fixture

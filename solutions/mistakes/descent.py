@@ -1,9 +1,9 @@
 """Typical mistakes in nnlib.descent with the hint for each, and other ways to be right."""
 
 import numpy as np
-from nnlib.descent import gradient_step, squared_error
 
 from nncourse.catalogue import mistake, right, right_answer, wrong_answer
+from nnlib.descent import gradient_step
 
 # Read off the slider: L(w) = (10 − 3w)²
 
