@@ -76,12 +76,39 @@ def _is_stub(node: ast.AST) -> bool:
 
 
 def _follow_changes() -> None:
+    """Before every cell, take in what was saved since.
+
+    IPython's autoreload does the same, and answers a syntax error with two tracebacks in whatever cell comes next.
+    """
     from IPython import get_ipython
 
     shell = get_ipython()
-    if shell is not None:
-        shell.run_line_magic("load_ext", "autoreload")
-        shell.run_line_magic("autoreload", "2")
+    if shell is not None and refresh not in shell.events.callbacks["pre_run_cell"]:
+        shell.events.register("pre_run_cell", refresh)
+
+
+def refresh(info: object = None) -> None:
+    """Load every nnlib module in use whose file has changed, and renew what the notebook imported from it by name."""
+    for name in [name for name in sys.modules if name.startswith("nnlib.")]:
+        before = sys.modules[name]
+        held = dict(vars(before))
+        try:
+            renewed = student.renew(name.removeprefix("nnlib."))
+        except student.Unusable as error:
+            print(f"{error}\nUntil it is mended, what you had before is used.")
+            continue
+        if renewed:
+            _rebind(held, vars(sys.modules[name]))
+
+
+def _rebind(old: dict, new: dict) -> None:
+    """In the notebook, put the new functions and classes in the place of the old ones."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    for name, value in list(shell.user_ns.items()) if shell else []:
+        if callable(value) and value is old.get(getattr(value, "__name__", "")):
+            shell.user_ns[name] = new.get(value.__name__, value)
 
 
 def _function_of(error: BaseException) -> str:

@@ -2,6 +2,8 @@
 
 import os
 
+import nbclient
+import nbformat
 import pytest
 
 from nncourse import notebook, student
@@ -56,3 +58,28 @@ def test_at_grading_the_nnlib_beside_the_notebook_is_the_only_one(here, monkeypa
 
 def test_a_link_is_relative_with_forward_slashes(here):
     assert os.sep in str(here) and "\\" not in notebook.start("gates").link
+
+
+def test_what_is_saved_counts_in_the_next_cell_also_after_a_syntax_error(here):
+    """In a real kernel: names imported before follow too; a broken file is one sentence, once, and not a traceback."""
+    path = here / "nnlib" / "gates.py"
+    save = "from pathlib import Path; _ = Path('../nnlib/gates.py').write_text({!r})".format
+    cells = [
+        "from nncourse.notebook import start; start('gates')",
+        "from nnlib import gates\nfrom nnlib.gates import two as mine, one\nprint(mine(1), gates.two(1))",
+        save(STUB.replace("return x", "return x + 1")),
+        "print(mine(1), gates.two(1))",
+        save(STUB.replace("def two(x)", "def two(x")),
+        "print(mine(1))",
+        "print(mine(1))",
+        save(STUB.replace("return x", "return x + 2")),
+        "print(mine(1), gates.two(1))",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    resources = {"metadata": {"path": str(path.parent.parent / "notebooks")}}
+    nbclient.NotebookClient(notebook, kernel_name="python3", resources=resources).execute()
+    printed = ["".join(output.get("text", "") for output in cell.outputs) for cell in notebook.cells]
+    assert printed[1] == "1 1\n" and printed[3] == "2 2\n" and printed[8] == "3 3\n"
+    assert printed[5].startswith("nnlib/gates.py cannot be read by Python: line") and printed[5].endswith("\n2\n")
+    assert printed[6] == "2\n"
+    assert "Traceback" not in "".join(printed)
