@@ -100,7 +100,8 @@ class Panel:
 class Layer:
     """What all layers share. A layer whose arrays are not in the frame is not drawn.
 
-    label: its entry in the panel's legend. when: the name of a toggle that shows it.
+    label: its entry in the panel's legend. when: the name of a toggle that shows it, or "answered": an answer to the
+    question shows it.
     upto: the name of a slider; at position k only the first k + 1 values are drawn.
     """
 
@@ -377,6 +378,21 @@ class Guess:
     tolerance: float
     because: str
     locks: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Predict first: put the slider `control` where you expect it; between the values `low` and `high` it held.
+
+    Until then the other controls wait, the caption is silent, and layers with when="answered" are not drawn.
+    """
+
+    kind: ClassVar[str] = "mark"
+    ask: str
+    control: str
+    low: float
+    high: float
+    because: str
 
 
 # ---------------------------------------------------------------- frames

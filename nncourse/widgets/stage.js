@@ -100,6 +100,7 @@ function fill(view, text) {
 }
 
 function caption(view) {
+  if (view.spec.question?.kind === "mark" && !answered(view)) return "";
   const { over, texts } = view.tables.caption;
   let index = 0;
   for (const axis of over) {
@@ -108,9 +109,12 @@ function caption(view) {
   return fill(view, texts[index] ?? "");
 }
 
+// Whether the question, if there is one, has been answered or skipped.
+const answered = (view) => !view.spec.question || (view.model.get("answer") ?? null) !== null;
+
 // A layer is drawn when its arrays are here and its toggle is on.
 function shown(view, layer) {
-  if (layer.when && !view.positions[layer.when]) return false;
+  if (layer.when === "answered" ? !answered(view) : layer.when && !view.positions[layer.when]) return false;
   const refs = ["x", "y", "z", "low", "high", "dx", "dy", "start", "end"].map((key) => layer[key]);
   return refs.every((ref) => typeof ref !== "string" || ref in view.tables.arrays);
 }
@@ -668,7 +672,7 @@ function buildQuestion(view, question) {
   const answer = (value) => { view.model.set("answer", value); view.model.save_changes(); settleQuestion(view); };
   const skip = focusable("button", { type: "button", class: "nn-skip" }, "Skip");
   skip.addEventListener("click", () => answer("skipped"));
-  const form = question.kind === "choice" ? choices(question, answer) : guess(question, answer);
+  const form = { choice: choices, guess, mark }[question.kind](question, answer, view);
   box.append(element("legend", {}, "Predict first"), element("p", { class: "nn-ask" }, question.ask));
   box.append(element("div", { class: "nn-answers" }, ...form, skip), reply);
   view.question = { box, reply, skip };
@@ -692,19 +696,32 @@ function guess(question, answer) {
   return [input, button];
 }
 
+function mark(question, answer, view) {
+  const button = focusable("button", { type: "button", class: "nn-choice" }, "I expect it here");
+  button.addEventListener("click", () => answer(view.positions[question.control]));
+  return [button];
+}
+
+// Which control waits for the answer.
+function waits(question, name) {
+  if (question.kind === "mark") return name !== question.control;
+  return question.locks.length === 0 || question.locks.includes(name);
+}
+
 // Locks or unlocks the controls, and says whether the prediction held.
 function settleQuestion(view) {
   const { question } = view.spec, given = view.model.get("answer");
   if (!question) return;
   const open = given !== null && given !== undefined;
   for (const [name, control] of view.controls) {
-    control.lock(!open && (question.locks.length === 0 || question.locks.includes(name)));
+    control.lock(!open && waits(question, name));
   }
   if (!open) return;
   const { box, reply, skip } = view.question;
-  const held = question.kind === "choice" ? given === question.right
-    : Math.abs(given - question.right) <= question.tolerance;
-  reply.textContent = (given === "skipped" ? "" : held ? "Your prediction held. " : "Your prediction did not hold. ")
+  const held = holds(question, given), skipped = given === "skipped";
+  const marked = question.kind === "mark" && !skipped
+    ? `You marked ${view.spec.controls.find((c) => c.name === question.control).texts[given]}. ` : "";
+  reply.textContent = marked + (skipped ? "" : held ? "Your prediction held. " : "Your prediction did not hold. ")
     + question.because;
   box.classList.add("nn-answered", held ? "nn-held" : "nn-missed");
   box.querySelectorAll(".nn-choice").forEach((button, i) => {
@@ -713,6 +730,14 @@ function settleQuestion(view) {
   });
   box.querySelectorAll("input").forEach((input) => { input.disabled = true; });
   skip.remove();
+  legends(view);
+  draw(view);
+}
+
+function holds(question, given) {
+  if (question.kind === "choice") return given === question.right;
+  if (question.kind === "mark") return given >= question.low && given <= question.high;
+  return Math.abs(given - question.right) <= question.tolerance;
 }
 
 // ---------------------------------------------------------------- one frame

@@ -15,7 +15,7 @@ import numpy as np
 import traitlets
 
 from nncourse.widgets import palette
-from nncourse.widgets.parts import LARGEST, Choice, Control, Frames, Guess, Over, Panel, Ref, number
+from nncourse.widgets.parts import LARGEST, Choice, Control, Frames, Guess, Mark, Over, Panel, Ref, number
 
 
 class Stage(anywidget.AnyWidget):
@@ -42,7 +42,7 @@ class Stage(anywidget.AnyWidget):
         controls: Sequence[Control] = (),
         *,
         alt: str,
-        question: Choice | Guess | None = None,
+        question: Choice | Guess | Mark | None = None,
     ) -> None:
         self.title, self.panels, self.controls, self.alt = title, list(panels), list(controls), alt
         self._compute = compute
@@ -126,7 +126,7 @@ class Stage(anywidget.AnyWidget):
 
 
 def describe(
-    title: str, panels: Sequence[Panel], controls: Sequence[Control], alt: str, question: Choice | Guess | None
+    title: str, panels: Sequence[Panel], controls: Sequence[Control], alt: str, question: Choice | Guess | Mark | None
 ) -> dict[str, Any]:
     """The part of a stage that never changes, as JSON for stage.js."""
     return {
@@ -134,10 +134,20 @@ def describe(
         "alt": alt,
         "panels": [_panel(panel) for panel in panels],
         "controls": [_control(control) for control in controls],
-        "question": {"kind": question.kind, **asdict(question)} if question else None,
+        "question": _question(question, controls) if question else None,
         "colors": {name: list(pair) for name, pair in palette.COLORS.items()},
         "maps": {"sequential": list(palette.SEQUENTIAL), "diverging": list(palette.DIVERGING)},
     }
+
+
+def _question(question: Choice | Guess | Mark, controls: Sequence[Control]) -> dict[str, Any]:
+    """The question; the ends of a mark as positions of its slider, for the browser knows no values."""
+    fields = {"kind": question.kind, **asdict(question)}
+    if question.kind == "mark":
+        values = next(control.values for control in controls if control.name == question.control)
+        held = [i for i, value in enumerate(values) if question.low <= value <= question.high]
+        fields |= {"low": held[0], "high": held[-1]}
+    return fields
 
 
 def _panel(panel: Panel) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def _no_ticks() -> Any:
 
 def _shown(stage: Stage, layer: Layer) -> bool:
     refs = [getattr(layer, key, None) for key in ("x", "y", "z", "low", "high", "dx", "dy", "start", "end")]
-    on = not layer.when or stage.positions[layer.when]
+    on = layer.when in ("", "answered") or stage.positions[layer.when]
     return bool(on) and all(stage.has(ref) for ref in refs if isinstance(ref, str))
 
 
