@@ -35,7 +35,11 @@ def attempt(compute: Callable[[], tuple[Any, str]]) -> tuple[Any, str]:
 
 def function(module: str, name: str) -> Callable[..., Any]:
     """The student's newest function; calling it raises Problem, with the banner, when it raises anything."""
-    code = student.function(module, name)
+    return guarded(student.function(module, name), module, name)
+
+
+def guarded(code: Callable[..., Any], module: str, name: str) -> Callable[..., Any]:
+    """The student's function or method as one that raises Problem, with the banner, when it raises anything."""
 
     def call(*args: Any) -> Any:
         try:
@@ -44,6 +48,7 @@ def function(module: str, name: str) -> Callable[..., Any]:
             raise  # not the student's: from what we handed over
         except NotImplementedError as error:
             stub = _raised_in(error, module) or name
+            stub = name if name.endswith(f".{stub}") else stub
             raise Problem(
                 f"This shows the reference: fill in {stub} in nnlib/{module}.py, then run this cell again."
             ) from None

@@ -84,13 +84,17 @@ def log_ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 @dataclass(frozen=True)
 class Panel:
-    """One pair of axes and what is drawn on them, from the bottom up. equal: one unit is as long both ways."""
+    """One pair of axes and what is drawn on them, from the bottom up.
+
+    equal: one unit is as long both ways. bare: without axes, for a drawing.
+    """
 
     title: str
     x: Axis
     y: Axis
     layers: Sequence[Layer]
     equal: bool = False
+    bare: bool = False
 
 
 # ---------------------------------------------------------------- layers
@@ -218,6 +222,26 @@ class Text(Layer):
     dy: float = 0.0
     align: str = "left"
     bold: bool = False
+    size: float = 12.5
+
+
+@dataclass(frozen=True)
+class Blocks(Layer):
+    """Matrices as blocks of unit cells, centred at (x, y), with so many rows and columns; none where one is nan.
+
+    kinds: the sizes that a side can have, as (colour, text). row_kind, column_kind: for each matrix the numbers of its
+    two sizes in kinds; its left and its lower edge get that colour, with the text beside it. hollow: a dashed outline.
+    """
+
+    kind: ClassVar[str] = "blocks"
+    x: Ref
+    y: Ref
+    rows: Ref
+    columns: Ref
+    row_kind: Ref | None = None
+    column_kind: Ref | None = None
+    kinds: Sequence[tuple[str, str]] = ()
+    hollow: bool = False
 
 
 def yours(x: Ref, y: Ref, label: str = "your code", **more: Any) -> Line:
@@ -351,6 +375,29 @@ class Drag(Control):
     def value(self, position: Sequence[float]) -> tuple[float, float]:
         """Its place (x, y)."""
         return float(position[0]), float(position[1])
+
+
+@dataclass(frozen=True)
+class Steps(Control):
+    """Buttons that walk along a slider; where there is a question, the number to come can be predicted.
+
+    slider: its name. asks: for each of its positions the question before the next one, or "". truth: the name of the
+    array, over that slider, with the right answers.
+    """
+
+    kind: ClassVar[str] = "steps"
+    name: str
+    slider: str
+    asks: Sequence[str]
+    truth: str
+
+    def position(self) -> int:
+        """It has none of its own."""
+        return 0
+
+    def value(self, position: int) -> None:
+        """It has none of its own."""
+        return None
 
 
 # ---------------------------------------------------------------- predict first

@@ -115,7 +115,7 @@ const answered = (view) => !view.spec.question || (view.model.get("answer") ?? n
 // A layer is drawn when its arrays are here and its toggle is on.
 function shown(view, layer) {
   if (layer.when === "answered" ? !answered(view) : layer.when && !view.positions[layer.when]) return false;
-  const refs = ["x", "y", "z", "low", "high", "dx", "dy", "start", "end"].map((key) => layer[key]);
+  const refs = ["x", "y", "z", "low", "high", "dx", "dy", "start", "end", "rows", "columns"].map((key) => layer[key]);
   return refs.every((ref) => typeof ref !== "string" || ref in view.tables.arrays);
 }
 
@@ -143,8 +143,9 @@ function plot(view, panel, canvas) {
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, width, height);
   pen.font = `12px ${FONT}`;
-  const widest = Math.max(...panel.y.ticks.map(([, text]) => pen.measureText(text).width));
-  const box = { left: Math.ceil(widest) + 12, top: 30, right: width - 14, bottom: height - 44 };
+  const widest = Math.max(0, ...panel.y.ticks.map(([, text]) => pen.measureText(text).width));
+  const box = panel.bare ? { left: 4, top: 4, right: width - 4, bottom: height - 4 }
+    : { left: Math.ceil(widest) + 12, top: 30, right: width - 14, bottom: height - 44 };
   if (panel.equal) squareUp(panel, box);
   box.edge = box.left - widest - 8; // where the ticks' texts begin
   return {
@@ -168,7 +169,7 @@ function drawPanel(view, panel, canvas) {
   const p = plot(view, panel, canvas);
   const back = panel.layers.filter((layer) => layer.kind === "heat" && shown(view, layer));
   back.forEach((layer) => LAYERS.heat(p, layer));
-  drawAxes(p, back.length > 0);
+  if (!panel.bare) drawAxes(p, back.length > 0);
   for (const layer of panel.layers) {
     if (layer.kind === "heat" || !shown(view, layer)) continue;
     p.pen.save();
@@ -341,9 +342,23 @@ const LAYERS = {
     p.pen.restore();
   },
 
+  blocks(p, layer) {
+    const [x, y, rows, columns] = ["x", "y", "rows", "columns"].map((key) => numbers(p.view, layer[key]));
+    const kind = (ref, i) => (ref == null ? undefined : layer.kinds[numbers(p.view, ref)[i]]);
+    for (let i = 0; i < rows.length; i++) {
+      const [left, right] = [-1, 1].map((way) => p.x(x[i] + (way * columns[i]) / 2));
+      const [bottom, top] = [-1, 1].map((way) => p.y(y[i] + (way * rows[i]) / 2));
+      if (!Number.isFinite(left + right + top + bottom)) continue;
+      p.pen.save();
+      const box = { left, top, right, bottom, rows: rows[i], columns: columns[i] };
+      block(p, layer, box, [kind(layer.row_kind, i), kind(layer.column_kind, i)]);
+      p.pen.restore();
+    }
+  },
+
   text(p, layer) {
     const x = numbers(p.view, layer.x), y = numbers(p.view, layer.y);
-    p.pen.font = `${layer.bold ? "600 " : ""}12.5px ${FONT}`;
+    p.pen.font = `${layer.bold ? "600 " : ""}${layer.size}px ${FONT}`;
     for (let i = 0; i < x.length; i++) {
       const text = fill(p.view, Array.isArray(layer.text) ? layer.text[i] ?? "" : layer.text);
       const left = p.x(x[i]), top = p.y(y[i]);
@@ -351,6 +366,37 @@ const LAYERS = {
     }
   },
 };
+
+// One matrix: its cells, its outline, and on the left and below the colour and the name of its two sizes.
+function block(p, layer, box, kinds) {
+  const { pen } = p, { left, top, right, bottom, rows, columns } = box, ink = pen.strokeStyle;
+  if (layer.hollow) {
+    pen.lineWidth = 1.75;
+    pen.setLineDash(DASH.dashed);
+    pen.strokeRect(left, top, right - left, bottom - top);
+    return;
+  }
+  pen.globalAlpha = 0.22 * layer.opacity;
+  pen.fillRect(left, top, right - left, bottom - top);
+  pen.globalAlpha = 0.7 * layer.opacity;
+  pen.lineWidth = 1;
+  const across = (k) => left + (k / columns) * (right - left), down = (k) => top + (k / rows) * (bottom - top);
+  for (let k = 1; k < columns; k++) stroke(pen, ink, [[across(k), top], [across(k), bottom]]);
+  for (let k = 1; k < rows; k++) stroke(pen, ink, [[left, down(k)], [right, down(k)]]);
+  pen.globalAlpha = layer.opacity;
+  pen.lineWidth = 1.5;
+  pen.strokeRect(left, top, right - left, bottom - top);
+  pen.lineWidth = 4;
+  pen.lineCap = "butt";
+  const [side, foot] = kinds;
+  if (!side) return;
+  stroke(pen, p.color(side[0]), [[left, top], [left, bottom]]);
+  stroke(pen, p.color(foot[0]), [[left - 2, bottom], [right, bottom]]);
+  pen.fillStyle = p.color(side[0]);
+  haloText(p, fill(p.view, side[1]), left - 7, (top + bottom) / 2, "right");
+  pen.fillStyle = p.color(foot[0]);
+  haloText(p, fill(p.view, foot[1]), (left + right) / 2, bottom + 13, "center");
+}
 
 // (x, y) of a layer in pixels. Not a number stays so, and breaks the line.
 function pixels(p, layer) {
@@ -493,7 +539,7 @@ function build(view) {
 }
 
 function buildPanel(view, panel) {
-  const axes = `${panel.title}: ${panel.y.label} against ${panel.x.label}.`;
+  const axes = panel.bare ? `${panel.title}.` : `${panel.title}: ${panel.y.label} against ${panel.x.label}.`;
   const words = view.panels.length === 0 ? `${axes} ${view.spec.alt}` : axes;
   const canvas = element("canvas", { role: "img", "aria-label": words });
   const legend = element("div", { class: "nn-legend", "aria-hidden": "true" });
@@ -583,6 +629,47 @@ const BUILD = {
     button.addEventListener("click", () => move(view, control, view.positions[control.name] + 1));
     view.controls.set(control.name, { show() {}, lock: (on) => { button.disabled = on; } });
     return element("div", { class: "nn-press", "data-control": control.name }, button);
+  },
+
+  // Back and Next for a slider; where something is asked, a prediction of what comes next moves on too.
+  steps(view, control) {
+    const slider = view.spec.controls.find((c) => c.name === control.slider), last = slider.texts.length - 1;
+    const press = (label, act) => {
+      const button = focusable("button", { type: "button" }, label);
+      button.addEventListener("click", () => { stopPlaying(view); act(); });
+      return button;
+    };
+    const here = () => view.positions[slider.name], go = (by) => move(view, slider, clamp(here() + by, 0, last));
+    const back = press("Back", () => go(-1)), next = press("Next", () => go(1));
+    const id = fresh(), ask = element("label", { for: id });
+    const input = focusable("input", { type: "number", step: "any", class: "nn-guess", id });
+    const reply = element("p", { class: "nn-reply", role: "status" });
+    let replyTo = "", frozen = false;
+    const give = () => {
+      if (input.value === "") return;
+      const truth = numbers(view, control.truth)[0], given = Number(input.value);
+      const held = Math.abs(given - truth) <= 0.01 + 0.005 * Math.abs(truth);
+      input.value = "";
+      replyTo = JSON.stringify({ ...view.positions, [slider.name]: here() + 1 });
+      reply.textContent = held ? `Right: ${say(truth)}.` : `You said ${say(given)}. It is ${say(truth)}.`;
+      reply.className = `nn-reply ${held ? "nn-held" : "nn-missed"}`;
+      go(1);
+      if (!input.disabled) input.focus();
+    };
+    const check = press("Predict", give);
+    input.addEventListener("keydown", (event) => { if (event.key === "Enter") give(); });
+    const row = element("div", { class: "nn-predict" }, ask, input, check);
+    const show = () => {
+      const asked = control.asks[here()];
+      ask.textContent = asked;
+      row.classList.toggle("nn-idle", !asked);
+      back.disabled = frozen || here() === 0;
+      next.disabled = frozen || here() === last;
+      input.disabled = check.disabled = frozen || !asked;
+      if (replyTo !== JSON.stringify(view.positions)) reply.textContent = "";
+    };
+    view.controls.set(control.name, { show, lock: (on) => { frozen = on; show(); } });
+    return element("div", { class: "nn-control nn-steps", "data-control": control.name }, back, next, row, reply);
   },
 };
 

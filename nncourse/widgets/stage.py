@@ -153,7 +153,7 @@ def _question(question: Choice | Guess | Mark, controls: Sequence[Control]) -> d
 def _panel(panel: Panel) -> dict[str, Any]:
     axes = {name: asdict(axis) | {"ticks": axis.marks()} for name, axis in (("x", panel.x), ("y", panel.y))}
     layers = [{"kind": layer.kind, **_plain(asdict(layer))} for layer in panel.layers]
-    return {"title": panel.title, "equal": panel.equal, "layers": layers, **axes}
+    return {"title": panel.title, "equal": panel.equal, "bare": panel.bare, "layers": layers, **axes}
 
 
 def _control(control: Control) -> dict[str, Any]:

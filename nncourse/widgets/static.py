@@ -37,17 +37,21 @@ def png(stage: Stage, dpi: int = 96) -> bytes:
     with matplotlib.rc_context(LOOK), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a glyph or a limit is no concern of the student's
         count = len(stage.panels)
-        figure = Figure(figsize=(4.6 * count, 4.0), facecolor="white")
+        figure = Figure(figsize=(max(4.6 * count, 7.2 if stage.panels[0].bare else 0), 4.0), facecolor="white")
         FigureCanvasAgg(figure)
         figure.text(0.03 / count, 0.985, stage.title, weight="bold", size=11, va="top", color=palette.color("ink"))
         for i, panel in enumerate(stage.panels):
-            _draw_panel(stage, panel, figure.add_axes(((i + 0.13) / count, 0.13, 0.84 / count, 0.585)), i)
+            box = (i + 0.02, 0.03, 0.96, 0.8) if panel.bare else (i + 0.13, 0.13, 0.84, 0.585)
+            place = (box[0] / count, box[1], box[2] / count, box[3])
+            _draw_panel(stage, panel, figure.add_axes(place), i)
         target = io.BytesIO()
         figure.savefig(target, format="png", dpi=dpi)
     return target.getvalue()
 
 
 def _draw_panel(stage: Stage, panel: Panel, axes: Axes, place: int) -> None:
+    if panel.bare:
+        axes.set_axis_off()
     _scale(axes.xaxis, axes.set_xscale, axes.set_xlim, panel.x)
     _scale(axes.yaxis, axes.set_yscale, axes.set_ylim, panel.y)
     if panel.equal:
@@ -69,9 +73,10 @@ def _draw_panel(stage: Stage, panel: Panel, axes: Axes, place: int) -> None:
 def _words(panel: Panel, axes: Axes, samples: dict[str, list[Any]], count: int) -> None:
     """The panel's title, its legend under it, and the label of the y axis, from the top down."""
     figure, left = axes.figure, axes.get_position().x0
-    edge, top = left - 0.1 / count, 0.905
+    edge, top = left - (-0.01 if panel.bare else 0.1) / count, 0.905
     figure.text(edge, top, panel.title, weight="bold", va="top", color=palette.color("ink"))
-    figure.text(edge, 0.74, panel.y.label, color=palette.color("ink"))
+    if not panel.bare:
+        figure.text(edge, 0.74, panel.y.label, color=palette.color("ink"))
     if samples:
         ghosts = {layer.label for layer in panel.layers if layer.color == "ghost"}
         samples = dict(sorted(samples.items(), key=lambda sample: sample[0] in ghosts))
@@ -96,7 +101,7 @@ def _no_ticks() -> Any:
 
 
 def _shown(stage: Stage, layer: Layer) -> bool:
-    refs = [getattr(layer, key, None) for key in ("x", "y", "z", "low", "high", "dx", "dy", "start", "end")]
+    refs = [getattr(layer, key, None) for key in ("x", "y", "z", "low", "high", "dx", "dy", "start", "end", "rows", "columns")]
     on = layer.when in ("", "answered") or stage.positions[layer.when]
     return bool(on) and all(stage.has(ref) for ref in refs if isinstance(ref, str))
 
@@ -172,15 +177,42 @@ def _heat(stage, axes, layer, style) -> None:
                 vmin=layer.low, vmax=layer.high, zorder=1)  # fmt: skip
 
 
+def _blocks(stage, axes, layer, style) -> None:
+    x, y, rows, columns = (stage.numbers(ref) for ref in (layer.x, layer.y, layer.rows, layer.columns))
+    line = {"color": style["color"], "zorder": style["zorder"]}
+    for i in np.flatnonzero(np.isfinite(x + y + rows + columns)):
+        left, right, bottom, top = x[i] - columns[i] / 2, x[i] + columns[i] / 2, y[i] - rows[i] / 2, y[i] + rows[i] / 2
+        axes.plot([left, right, right, left, left], [bottom, bottom, top, top, bottom],
+                  linestyle=DASH["dashed" if layer.hollow else "solid"], linewidth=1.2, **line)  # fmt: skip
+        if layer.hollow:
+            continue
+        axes.fill([left, right, right, left], [bottom, bottom, top, top], linewidth=0, **line | {"alpha": 0.22})
+        for k in range(1, int(columns[i])):
+            axes.plot([left + k] * 2, [bottom, top], linewidth=0.7, **line)
+        for k in range(1, int(rows[i])):
+            axes.plot([left, right], [bottom + k] * 2, linewidth=0.7, **line)
+        if layer.row_kind is None:
+            continue
+        (side, says), (foot, tells) = (layer.kinds[int(stage.numbers(r)[i])] for r in (layer.row_kind, layer.column_kind))
+        axes.plot([left, left], [bottom, top], linewidth=3, color=palette.color(side), zorder=style["zorder"])
+        axes.plot([left, right], [bottom, bottom], linewidth=3, color=palette.color(foot), zorder=style["zorder"])
+        axes.annotate(stage.fill(says), (left, y[i]), (-6, 0), textcoords="offset points", ha="right", va="center",
+                      color=palette.color(side))  # fmt: skip
+        axes.annotate(stage.fill(tells), (x[i], bottom), (0, -9), textcoords="offset points", ha="center", va="center",
+                      color=palette.color(foot))  # fmt: skip
+
+
 def _text(stage, axes, layer, style) -> None:
     texts = [layer.text] if isinstance(layer.text, str) else layer.text
     for x, y, text in zip(stage.numbers(layer.x), stage.numbers(layer.y), texts, strict=False):
+        if not np.isfinite(x + y):
+            continue
         axes.annotate(stage.fill(text), (x, y), (0.75 * layer.dx, -0.75 * layer.dy), textcoords="offset points",
-                      ha=layer.align, va="center", annotation_clip=True, color=style["color"],
+                      ha=layer.align, va="center", annotation_clip=True, color=style["color"], size=0.72 * layer.size,
                       weight="bold" if layer.bold else "normal", zorder=style["zorder"])  # fmt: skip
 
 
 DRAW = {
     "line": _line, "points": _points, "bars": _bars, "band": _band, "span": _span, "rule": _rule,
-    "arrows": _arrows, "heat": _heat, "text": _text,
+    "arrows": _arrows, "heat": _heat, "text": _text, "blocks": _blocks,
 }  # fmt: skip
