@@ -108,7 +108,7 @@ def _grade(course: Course, directory: Any, play: Path, name: str, zips: list[Pat
     _say(began, f"grade     {len(graded)} of {len(verdicts)} graded by nbgrader")
     failed = feedback.write_all(directory, name, sorted(graded))
     _say(began, f"feedback  {len(graded) - len(failed)} pages")
-    rows = export.write(directory, play / "grades.csv")
+    rows = export.write(directory, play / "grades.csv", [name])
     _say(began, f"export    {rows} grades")
     _table(sorted(verdicts, key=lambda verdict: verdict.student))
     print(f"Feedback, a page for each:  {play}/course/feedback/STUDENT/{name}/{name}.html")

@@ -75,7 +75,7 @@ def _notebook(path: Path) -> tuple[bytes | None, list[str]]:
     for cell in _cells(content):
         if cell.get("cell_type") == "code":
             cell["outputs"], cell["execution_count"] = [], None
-    content.get("metadata", {}).pop("widgets", None)
+    _dict(content.get("metadata")).pop("widgets", None)
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     return text.encode(), [f"The notebook has {len(data) // 1_000_000} MB because of its outputs: they are left out."]
 
@@ -85,7 +85,7 @@ def _unfinished(name: str, notebook: bytes | None, content: dict[str, bytes]) ->
     if notebook is not None and parsed is None:
         return [f"{name}.ipynb cannot be read as a notebook. Does it open in JupyterLab? {_json_line(notebook)}"]
     remarks = _of_cells(_cells(parsed)) if parsed else []
-    module = parsed.get("metadata", {}).get("nncourse", {}).get("module") if parsed else None
+    module = _dict(_dict(parsed.get("metadata")).get("nncourse")).get("module") if parsed else None
     if module:
         remarks += _of_module(f"nnlib/{module}.py", content.get(f"nnlib/{module}.py"))
     return remarks
@@ -119,7 +119,7 @@ def _of_cells(cells: list[dict[str, Any]]) -> list[str]:
     """What looks unfinished in the notebook."""
     empty, unread = [], 0
     for cell in cells:
-        meta = cell.get("metadata", {}).get("nbgrader", {})
+        meta = _dict(_dict(cell.get("metadata")).get("nbgrader"))
         text = _text(cell)
         if meta.get("solution") and cell.get("cell_type") == "code":
             empty += _still_none(text)
@@ -170,7 +170,12 @@ def _json_line(data: bytes) -> str:
 
 
 def _cells(content: dict[str, Any]) -> list[dict[str, Any]]:
-    return [cell for cell in content["cells"] if isinstance(cell, dict) and isinstance(cell.get("metadata", {}), dict)]
+    return [cell for cell in content["cells"] if isinstance(cell, dict)]
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    """The value if it is what it should be; whatever a broken notebook has in its place counts as nothing."""
+    return value if isinstance(value, dict) else {}
 
 
 def _text(cell: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ import shutil
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,7 +67,15 @@ def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Ha
             item.taken = True
         except Refused as reason:
             item.result = str(reason)
-        except (OSError, zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+        except (
+            OSError,
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+            ValueError,
+        ) as error:
             item.result = f"cannot be read: {type(error).__name__}: {error}"
     return handed
 

@@ -18,8 +18,8 @@ def command(course: Path, to: Path) -> int:
     return 0
 
 
-def write(directory: Directory, to: Path) -> int:
-    """Write the file, whole or not at all; returns how many grades are in it."""
+def write(directory: Directory, to: Path, assignments: list[str] | None = None) -> int:
+    """Write the file (default: of all assignments), whole or not at all; returns how many grades are in it."""
     from nbgrader.plugins import CsvExportPlugin
 
     config = places.settings(directory)
@@ -28,7 +28,7 @@ def write(directory: Directory, to: Path) -> int:
     draft = to.with_name(f".{to.name}.new")
     with places.logging_to(directory.log), places.gradebook(config) as book:
         exporter = CsvExportPlugin(config=config)
-        exporter.to = str(draft)
+        exporter.to, exporter.assignment = str(draft), assignments or []
         exporter.export(book)
     os.replace(draft, to)
     return len(to.read_text(encoding="utf-8").splitlines()) - 1

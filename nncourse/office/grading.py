@@ -12,6 +12,7 @@ from nncourse.office.directory import Directory
 from nncourse.office.verdicts import Verdict
 from nncourse.report import SCORE_TYPE
 
+BY_THE_MACHINE = ("database is locked", "Kernel died before replying", "Kernel didn't respond")  # worth another try
 BY_THEIR_CELLS = ("DeadKernelError", "CellTimeoutError", "TooSlow")
 UNFIT = "*?[]{}+,/\\"  # signs that nbgrader gives a meaning of their own in the name of a folder
 
@@ -73,7 +74,7 @@ def _autograde(directory: Directory, config: Any, assignment: str, student: str)
             BoundedExecute if step is Execute else step for step in converter.autograde_preprocessors
         ]
         problem = places.convert(converter)
-        if "database is locked" not in problem:
+        if not any(sign in problem for sign in BY_THE_MACHINE):
             break
     return problem
 

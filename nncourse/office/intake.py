@@ -21,7 +21,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 MAX_NOTEBOOK = 300_000_000  # bytes; what the outputs of a careless cell come to
 MAX_FILE = 1_000_000  # bytes of one Python file
 MARKS = ("cell_type", "grade", "grade_id", "locked", "points", "solution", "task")
-HARMLESS = (".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", "timestamp.txt", "Thumbs.db")
+NBGRADERS = ("timestamp.txt", "submission_secret.txt")  # its exchange needs the second to give feedback back
+HARMLESS = (".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", "Thumbs.db", *NBGRADERS)
 
 
 class Refused(Exception):
@@ -70,9 +71,9 @@ def take_in(
     for file in theirs:
         _take_file(handed_in, clean, file, remarks)
     _name_the_rest(handed_in, name, theirs, source or release, remarks)
-    stamp = handed_in / "timestamp.txt"
-    if _is_file(stamp):
-        shutil.copyfile(stamp, clean / "timestamp.txt")
+    for file in NBGRADERS:
+        if _is_file(handed_in / file):
+            shutil.copyfile(handed_in / file, clean / file)
     return remarks.texts
 
 
@@ -161,27 +162,22 @@ def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks, only_answe
 def _matched(found: list[dict], marked: dict[str, Any], remarks: Remarks) -> list[str | None]:
     """For each cell the mark it has by right: by its grade_id or, where that is gone, by its id. The first counts."""
     by_id = {cell.id: grade_id for grade_id, cell in marked.items() if "id" in cell}
-    claimed = [_nbgrader(cell).get("grade_id") for cell in found]
+    claimed = [_string(_nbgrader(cell).get("grade_id")) for cell in found]
+    by_right = [by_id.get(_string(cell.get("id"))) for cell in found]
     which: list[str | None] = [None] * len(found)
-    taken: set[str] = set()
     doubled = unknown = 0
     for index, grade_id in enumerate(claimed):
-        if not isinstance(grade_id, str) or grade_id not in marked:
-            unknown += grade_id is not None and by_id.get(found[index].get("id")) is None
-        elif grade_id in taken:
+        if grade_id in marked and grade_id not in which:
+            which[index] = grade_id
+        elif grade_id in marked:
             doubled += 1
-        else:
+        elif grade_id and not by_right[index]:
+            unknown += 1
+    for index, grade_id in enumerate(by_right):
+        if grade_id and grade_id not in which and claimed[index] not in marked:
             which[index] = grade_id
-            taken.add(grade_id)
-    for index, cell in enumerate(found):
-        grade_id = by_id.get(cell.get("id")) if isinstance(cell.get("id"), str) else None
-        if which[index] is None and grade_id and grade_id not in taken and claimed[index] not in marked:
-            which[index] = grade_id
-            taken.add(grade_id)
             remarks.add(f"the marks of the cell {grade_id} were edited: put right")
-    remarks.count(
-        doubled, "a graded cell was there twice: the first counts", "{} cells were there twice: the first counts"
-    )
+    remarks.count(doubled, "a graded cell was there twice: the first counts", "{} cells too many: the first counts")
     remarks.count(unknown, "a cell claims marks it does not have: ignored", "{} cells claim marks: ignored")
     return which
 
@@ -220,7 +216,7 @@ def _answered(release: Any, answers: dict[str, dict]) -> Any:
 
 def _plain(cell: dict) -> Any:
     """A cell of the student's own, with nothing but its text."""
-    new = {"code": new_code_cell, "raw": new_raw_cell}.get(cell.get("cell_type"), new_markdown_cell)
+    new = {"code": new_code_cell, "raw": new_raw_cell}.get(_string(cell.get("cell_type")), new_markdown_cell)
     return new(source=_text(cell))
 
 
@@ -246,6 +242,10 @@ def _nbgrader(cell: dict) -> dict:
     metadata = cell.get("metadata")
     found = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     return found if isinstance(found, dict) else {}
+
+
+def _string(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _text(cell: dict) -> str:

@@ -1,0 +1,214 @@
+"""Bringing in hand-ins: whose each is, nothing outside its folder, no zip bomb, and every earlier attempt kept."""
+
+import os
+import stat
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from nncourse.office import collect
+from nncourse.office.directory import CONFIG, Directory
+
+NAME = "01_tiny"
+GOOD = {f"{NAME}.ipynb": "{}", "nnlib/tiny.py": "x = 1\n"}
+MORNING, NOON = 1_790_000_000, 1_790_010_000
+
+
+@pytest.fixture
+def course(tmp_path):
+    root = tmp_path / "course"
+    (root / "source" / NAME).mkdir(parents=True)
+    (root / CONFIG).touch()
+    return Directory(root)
+
+
+def zipped(path, content, when=NOON):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in content.items():
+            archive.writestr(name, text)
+    os.utime(path, (when, when))
+    return path
+
+
+def bring(course, *paths):
+    return collect.collect(course, NAME, list(paths))
+
+
+def everything(place):
+    return {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file() or path.is_symlink()}
+
+
+def test_a_zip_of_pack_becomes_a_submission(course, tmp_path):
+    (item,) = bring(course, zipped(tmp_path / f"ada_{NAME}.zip", GOOD))
+    assert (item.student, item.taken, item.result) == ("ada", True, "brought in")
+    place = course.submitted("ada", NAME)
+    assert everything(place) == {*GOOD, "timestamp.txt"}
+    assert (place / "timestamp.txt").read_text() == f"{datetime.fromtimestamp(NOON, UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        (f"ada_{NAME}.zip", "ada"),
+        (f"ada_{NAME} (2).zip", "ada"),
+        (f"ada_lovelace_{NAME}.zip", "ada_lovelace"),
+        (f"s1234567-{NAME}.ZIP", "s1234567"),
+        (f"o.b@uni.edu_{NAME}.zip", "o.b@uni.edu"),
+        (f"Zoë_{NAME}.zip", "Zoë"),
+    ],
+)
+def test_whose_it_is_is_in_the_name(course, tmp_path, name, student):
+    (item,) = bring(course, zipped(tmp_path / name, GOOD))
+    assert (item.student, item.taken) == (student, True)
+
+
+@pytest.mark.parametrize("name", [f"{NAME}.zip", f"_{NAME}.zip", f".._{NAME}.zip", f"a b_{NAME}.zip", "something.zip"])
+def test_a_name_without_an_id_is_refused(course, tmp_path, name):
+    (item,) = bring(course, zipped(tmp_path / name, GOOD))
+    assert not item.taken
+    assert everything(course.root) == {CONFIG}
+
+
+@pytest.mark.parametrize(
+    "top",
+    ["", "ada/", f"{NAME}/", "My Documents/work/", "course/notebooks/"],
+)
+def test_a_folder_around_the_files_is_taken_off(course, tmp_path, top):
+    content = {top + name: text for name, text in GOOD.items()} | {"__MACOSX/._x.ipynb": "x"}
+    if top.endswith("notebooks/"):
+        content = {f"{top}{NAME}.ipynb": "{}", "course/nnlib/tiny.py": "x = 1\n", "course/notebooks/02.ipynb": "{}"}
+    (item,) = bring(course, zipped(tmp_path / f"ada_{NAME}.zip", content))
+    assert item.taken
+    assert everything(course.submitted("ada", NAME)) >= {*GOOD, "timestamp.txt"}
+    assert (course.submitted("ada", NAME) / "nnlib" / "tiny.py").read_text() == "x = 1\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../evil.py",
+        "../../../evil.py",
+        "/tmp/evil.py",
+        "nnlib/../../evil.py",
+        "C:\\evil.py",
+        "c:/evil.py",
+        "..\\evil.py",
+    ],
+)
+def test_no_name_in_a_zip_leads_out_of_the_folder(course, tmp_path, name):
+    before = everything(tmp_path)
+    (item,) = bring(course, zipped(tmp_path / f"ada_{NAME}.zip", {**GOOD, name: "evil"}))
+    assert item.taken and "unsafe name left out" in item.result
+    new = everything(tmp_path) - before - {f"ada_{NAME}.zip"}
+    assert new == {f"course/submitted/ada/{NAME}/{file}" for file in (*GOOD, "timestamp.txt")}
+
+
+def test_a_link_in_a_zip_is_left_out(course, tmp_path):
+    path = zipped(tmp_path / f"ada_{NAME}.zip", {f"{NAME}.ipynb": "{}"})
+    with zipfile.ZipFile(path, "a") as archive:
+        info = zipfile.ZipInfo("nnlib/tiny.py")
+        info.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(info, "/etc/passwd")
+    bring(course, path)
+    assert everything(course.submitted("ada", NAME)) == {f"{NAME}.ipynb", "timestamp.txt"}
+
+
+def test_a_link_in_a_folder_is_left_out(course, tmp_path):
+    folder = tmp_path / "ada"
+    (folder / "nnlib").mkdir(parents=True)
+    (folder / f"{NAME}.ipynb").write_text("{}")
+    (folder / "nnlib" / "tiny.py").symlink_to("/etc/passwd")
+    (item,) = bring(course, folder)
+    assert item.taken
+    assert everything(course.submitted("ada", NAME)) == {f"{NAME}.ipynb", "timestamp.txt"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {f"{NAME}.ipynb": "0" * 50_000_000},
+        {f"{NAME}.ipynb": "{}", **{f"nnlib/{number}.py": "" for number in range(2000)}},
+    ],
+)
+def test_a_zip_bomb_is_refused_before_it_goes_off(course, tmp_path, content):
+    (item,) = bring(course, zipped(tmp_path / f"ada_{NAME}.zip", content))
+    assert not item.taken
+    assert everything(course.root) == {CONFIG}
+
+
+def test_a_zip_that_lies_about_its_sizes_is_stopped(course, tmp_path, monkeypatch):
+    monkeypatch.setattr(collect, "MAX_TOTAL", 1000)
+    path = zipped(tmp_path / f"ada_{NAME}.zip", {f"{NAME}.ipynb": os.urandom(5000).hex()})
+    monkeypatch.setattr(
+        zipfile.ZipInfo, "file_size", property(lambda self: 10, lambda self, value: None), raising=False
+    )
+    (item,) = bring(course, path)
+    assert not item.taken
+    assert everything(course.root) == {CONFIG}
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 not really", b"%PDF-1.4"])
+def test_what_is_no_zip_is_refused_and_the_others_are_brought_in(course, tmp_path, data):
+    (tmp_path / f"bad_{NAME}.zip").write_bytes(data)
+    bad, missing, good = bring(
+        course, tmp_path / f"bad_{NAME}.zip", tmp_path / f"gone_{NAME}.zip", zipped(tmp_path / f"ada_{NAME}.zip", GOOD)
+    )
+    assert (bad.taken, missing.taken, good.taken) == (False, False, True)
+    assert "is not a zip" in bad.result and "no such file" in missing.result
+
+
+def test_a_cut_off_zip_leaves_nothing_behind(course, tmp_path):
+    path = zipped(tmp_path / f"ada_{NAME}.zip", {**GOOD, "nnlib/a.py": os.urandom(3000).hex()})
+    data = bytearray(path.read_bytes())
+    start = data.find(b"nnlib/a.py") + 40
+    data[start : start + 400] = os.urandom(400)
+    path.write_bytes(data)
+    (item,) = bring(course, path)
+    assert not item.taken and "cannot be read" in item.result
+    assert everything(course.root) == {CONFIG}
+
+
+def test_a_zip_without_work_is_refused(course, tmp_path):
+    (item,) = bring(course, zipped(tmp_path / f"ada_{NAME}.zip", {"readme.txt": "hello", "photo.jpg": "x"}))
+    assert item.result == "there is no notebook and no nnlib in it"
+
+
+def test_nnlib_alone_is_brought_in_and_said(course, tmp_path):
+    (item,) = bring(course, zipped(tmp_path / f"ada_{NAME}.zip", {"work/nnlib/tiny.py": "x = 1\n"}))
+    assert item.taken and f"without {NAME}.ipynb" in item.result
+    assert (course.submitted("ada", NAME) / "nnlib" / "tiny.py").is_file()
+
+
+def test_a_later_attempt_counts_and_the_earlier_one_is_kept(course, tmp_path):
+    bring(course, zipped(tmp_path / f"ada_{NAME}.zip", GOOD, MORNING))
+    (item,) = bring(course, zipped(tmp_path / f"ada_{NAME} (1).zip", {**GOOD, "nnlib/tiny.py": "x = 2\n"}, NOON))
+    assert "submitted_earlier" in item.result
+    assert (course.submitted("ada", NAME) / "nnlib" / "tiny.py").read_text() == "x = 2\n"
+    (earlier,) = course.earlier("ada", NAME).iterdir()
+    assert earlier.name == f"{datetime.fromtimestamp(MORNING, UTC):%Y-%m-%d_%H-%M-%S}"
+    assert (earlier / "nnlib" / "tiny.py").read_text() == "x = 1\n"
+
+
+def test_an_older_attempt_does_not_take_its_place(course, tmp_path):
+    bring(course, zipped(tmp_path / f"ada_{NAME}.zip", GOOD, NOON))
+    (item,) = bring(course, zipped(tmp_path / f"ada_{NAME} (1).zip", {**GOOD, "nnlib/tiny.py": "x = 0\n"}, MORNING))
+    assert "older" in item.result
+    assert (course.submitted("ada", NAME) / "nnlib" / "tiny.py").read_text() == "x = 1\n"
+    assert len(list(course.earlier("ada", NAME).iterdir())) == 1
+
+
+def test_of_two_at_once_the_later_one_counts_whatever_their_order(course, tmp_path):
+    late = zipped(tmp_path / f"ada_{NAME} (1).zip", {**GOOD, "nnlib/tiny.py": "x = 2\n"}, NOON)
+    bring(course, late, zipped(tmp_path / f"ada_{NAME}.zip", GOOD, MORNING))
+    assert (course.submitted("ada", NAME) / "nnlib" / "tiny.py").read_text() == "x = 2\n"
+
+
+def test_the_same_again_changes_nothing(course, tmp_path):
+    path = zipped(tmp_path / f"ada_{NAME}.zip", GOOD)
+    bring(course, path)
+    before = everything(course.root)
+    (item,) = bring(course, path)
+    assert item.result == "the same as before"
+    assert everything(course.root) == before
