@@ -416,6 +416,8 @@ def test_every_kind_of_layer_has_a_still_twin_and_a_live_one():
         parts.Arrows([0], [0], [1], [1]),
         parts.Points([1], [1], marker="ring"),
         parts.Text([1], [1], ["one"]),
+        parts.Blocks([1], [1], [2], [1], [0], [0], [("blue", "n")]),
+        parts.Blocks([1], [1], [1], [np.nan], hollow=True),
         Line([0, 1], [0, np.nan], edge=True),
     ]
     panel = Panel("P", Axis("x", 0, 3), Axis("y", 0, 3), everything)

@@ -101,7 +101,8 @@ def _no_ticks() -> Any:
 
 
 def _shown(stage: Stage, layer: Layer) -> bool:
-    refs = [getattr(layer, key, None) for key in ("x", "y", "z", "low", "high", "dx", "dy", "start", "end", "rows", "columns")]
+    keys = ("x", "y", "z", "low", "high", "dx", "dy", "start", "end", "rows", "columns")
+    refs = [getattr(layer, key, None) for key in keys]
     on = layer.when in ("", "answered") or stage.positions[layer.when]
     return bool(on) and all(stage.has(ref) for ref in refs if isinstance(ref, str))
 
@@ -193,7 +194,8 @@ def _blocks(stage, axes, layer, style) -> None:
             axes.plot([left, right], [bottom + k] * 2, linewidth=0.7, **line)
         if layer.row_kind is None:
             continue
-        (side, says), (foot, tells) = (layer.kinds[int(stage.numbers(r)[i])] for r in (layer.row_kind, layer.column_kind))
+        kinds = [stage.numbers(ref)[i] for ref in (layer.row_kind, layer.column_kind)]
+        (side, says), (foot, tells) = (layer.kinds[int(kind)] for kind in kinds)
         axes.plot([left, left], [bottom, top], linewidth=3, color=palette.color(side), zorder=style["zorder"])
         axes.plot([left, right], [bottom, bottom], linewidth=3, color=palette.color(foot), zorder=style["zorder"])
         axes.annotate(stage.fill(says), (left, y[i]), (-6, 0), textcoords="offset points", ha="right", va="center",
