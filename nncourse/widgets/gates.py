@@ -125,7 +125,7 @@ class _OwnGate:
     """One of the student's gates; what it gives is looked at before it is used."""
 
     def __init__(self, gate: graphs.Gate) -> None:
-        made = own_code.guarded(student.function(MODULE, gate.kind), MODULE, f"{gate.kind}.__init__")
+        made = own_code.guarded(student.function(MODULE, gate.kind), MODULE, gate.kind)
         self.kind, self.object = gate.kind, made(*([len(gate.outputs)] if gate.kind == "Copy" else []))
         self.inputs, self.outputs = len(gate.inputs), len(gate.outputs)
 
@@ -265,7 +265,7 @@ def _picture(drawn: graphs.Graph, own: bool) -> Panel:
     ]
     return Panel(
         "Above each edge its value, below it its gradient",
-        Axis("", -0.35, max(gate_x) + 1.05),
+        Axis("", -0.35, max(gate_x) + 1.08),
         Axis("", min(lanes) - 0.75, max(lanes) + 0.75),
         [*layers, *_numbers(drawn, own)],
         bare=True,

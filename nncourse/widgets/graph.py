@@ -231,11 +231,11 @@ def arrange(graph: Graph) -> Layout:
         start = (0.0, lane) if edge.source is None else places[edge.source]
         bend = [(x + 0.28, lane)] if start[1] != lane else []
         if edge.target is None:
-            lines.append([start, (x + 0.85, lane)])
+            lines.append([start, (x + 1, lane)])
         else:
             to = places[edge.target]
             lines.append([start, *bend, (to[0] - 0.32, lane), to])
-        labels.append((x + (0.36 if edge.source is None else 0.48), lane))
+        labels.append((x + (0.36 if edge.source is None else 0.55 if edge.target is None else 0.48), lane))
     return Layout(places, lines, labels)
 
 
