@@ -3,7 +3,7 @@
 
 PYTHON ?=
 OPEN ?= yes
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --dist loadfile
 NOTEBOOK ?= notebooks/01_gradient_descent.ipynb
 
 .DEFAULT_GOAL := help
