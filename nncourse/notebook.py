@@ -115,7 +115,7 @@ def _function_of(error: BaseException) -> str:
     trace = error.__traceback__
     while trace.tb_next:
         trace = trace.tb_next
-    return trace.tb_frame.f_code.co_name
+    return trace.tb_frame.f_code.co_qualname.split(".<locals>")[0]  # Add.forward for a method
 
 
 def _link(path: Path) -> str:

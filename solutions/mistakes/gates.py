@@ -1,9 +1,9 @@
 """Typical mistakes in nnlib.gates with the hint for each, and other ways to be right."""
 
 import numpy as np
-from nnlib.gates import Multiply, Sigmoid
 
 from nncourse.catalogue import mistake, right, right_answer, wrong_answer
+from nnlib.gates import Multiply, Sigmoid
 
 # Read off the widget: f = (x + y) z, with y = 5 and z = −4 left as they are
 

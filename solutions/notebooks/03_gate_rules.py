@@ -39,10 +39,10 @@ start("gates")
 # - Below each edge: its **gradient**, by how much $f$ grows if that value grows a little. Gradients are worked out from
 #   right to left. That is the **backward pass**.
 #
-# Go through it one gate at a time with the slider *Step*. **Predict first:** from the moment the gradients begin, the
-# box asks what comes next. Guess, even if nobody has told you the rule yet; then it moves on by itself.
+# Go through it one gate at a time with the button *Next*. **Predict first:** from the moment the gradients begin, it asks
+# you for each number before it shows it. Guess, even if nobody has told you the rules yet: try to find them.
 #
-# When you have arrived at the end, stay there and drag $x$ from one end to the other. All other inputs stay as they are.
+# When you have arrived at the end, stay there and drag $x$ from one end to the other. $y$ and $z$ stay as they are.
 
 # %%
 graph("q = x + y; f = q * z", x=-2, y=5, z=-4, own=False)
@@ -324,7 +324,7 @@ def reused(x, y):
 
 check.same("Copy(3): forward(7)", lambda: check.target(3).forward(7.0), gives=(7.0, 7.0, 7.0))
 check.same("Copy(3): forward(1.5), then backward(2, -5, 10)", lambda: backward(2.0, -5.0, 10.0), gives=(7.0,))
-check.same("df/dx, df/dy of (x + y) x at (5, 2), through your gates", lambda: reused(5.0, 2.0), gives=(12.0, 5.0))
+check.same("slopes of (x + y) x at (5, 2), with your Add and Multiply", lambda: reused(5.0, 2.0), gives=(12.0, 5.0))
 ### BEGIN HIDDEN TESTS
 check.hidden()
 upstream = check.rng.normal(size=(4, 2, 3))
@@ -380,7 +380,8 @@ check.same("forward([3, -2, 5], [-7, 4, 1])", lambda: check.target().forward(fir
 routes = ([10.0, 0.0, 30.0], [0.0, 20.0, 0.0])
 check.same("the same, then backward([10, 20, 30])", lambda: backward(upstream, first, second), gives=routes)
 check.same("a tie: forward(2, 2), then backward(9)", lambda: backward(9.0, 2.0, 2.0), gives=(9.0, 0.0))
-check.same("the slopes of max(x, y) z at (1, 6, -3), through your gates", lambda: routed(1.0, 6.0, -3.0), gives=(0.0, -3.0, 6.0))
+slopes = (0.0, -3.0, 6.0)
+check.same("slopes of max(x, y) z at (1, 6, -3), with your Multiply", lambda: routed(1.0, 6.0, -3.0), gives=slopes)
 ### BEGIN HIDDEN TESTS
 check.hidden()
 upstream, first, second = check.rng.normal(size=(3, 2, 3))
@@ -435,7 +436,7 @@ check.score()
 # ## 4 · See your own code work
 #
 # The same picture, now computed by **your** gates. The graph is the one with the reused $x$, and the copy gate stands in
-# it as a circle of its own. Where your numbers are not the right ones, the right one stands beside them in grey.
+# it as a circle of its own. Where a number of yours is not the right one, the right one stands next to it in grey.
 # **Predict** each gradient again before you let it appear; this time you know the rules.
 
 #
@@ -445,7 +446,7 @@ check.score()
 # own.
 
 # %%
-graph("q = x + y; f = q * x", x=3, y=-2)
+graph("q = x + y; f = q * x", x=2, y=1)
 
 # %% [markdown]
 # ## 5 · One neuron
@@ -485,7 +486,8 @@ z = np.array([0.0, 1.0, -2.0])
 values = [0.5, 0.7310585786, 0.1192029220]
 slopes = [2.5, 1.9661193324, -1.0499358540]
 check.same("forward([0, 1, -2])", lambda: check.target().forward(z), gives=values)
-check.same("the same, then backward([10, 10, -10])", lambda: backward(np.array([10.0, 10.0, -10.0]), z), gives=(np.array(slopes),))
+upstream = np.array([10.0, 10.0, -10.0])
+check.same("the same, then backward([10, 10, -10])", lambda: backward(upstream, z), gives=(np.array(slopes),))
 ### BEGIN HIDDEN TESTS
 check.hidden()
 upstream, place = check.rng.normal(size=(2, 2, 3))
@@ -529,7 +531,8 @@ def output(a, w, b):
 
 a, w = np.array([1.0, -2.0, 3.0]), np.array([0.5, 1.0, 0.25])
 check.same("a = [1, -2, 3], w = [0.5, 1, 0.25], b = 2", lambda: output(a, w, 2.0), gives=0.7772998612)
-check.same("a = [1, 2], w = [3, -1], b = -1.5", lambda: output(a[:2] * [1, -1], np.array([3.0, -1.0]), -1.5), gives=0.3775406688)
+c, v = np.array([1.0, 2.0]), np.array([3.0, -1.0])
+check.same("a = [1, 2], w = [3, -1], b = -1.5", lambda: output(c, v, -1.5), gives=0.3775406688)
 ### BEGIN HIDDEN TESTS
 check.hidden()
 a, w = check.rng.normal(size=(2, 4))
@@ -619,19 +622,20 @@ check.score()
 # ## 6 · Look closer: what does a gradient cost?
 #
 # Take a long chain, $f = x\,w_1 w_2 \cdots w_n$: $n$ weights and $n$ multiply gates. This cell finds all $n$ gradients
-# in two ways, and counts how often a gate of yours is used. **Predict** the last row from the first three.
+# in two ways, and counts how often a gate of yours is used, forward or backward. **Predict** both numbers for $n = 300$
+# before you run it.
 
 # %%
 with your_code():
     print("weights   one backward pass   forward differences (notebook 02)")
-    for n in (1, 10, 100, 1000):
+    for n in (1, 10, 100, 300):
         backward_pass, differences = count_gate_calls(n)
         print(f"{n:7d}   {backward_pass:17,d}   {differences:19,d}")
 
 # %% [markdown] nbgrader={"grade_id": "why_backward_question"}
 # One forward and one backward pass use every gate twice: $2n$. Forward differences go through the whole graph once more
 # for each weight: $n\,(n + 1)$. Written with the letter $\Theta$ ("theta", "grows like"), that is $\Theta(n)$ against
-# $\Theta(n^2)$. For a model with a billion weights it is the difference between a second and thirty years. This way of
+# $\Theta(n^2)$. For a model with a billion weights it is the difference between one second and sixteen years. This way of
 # getting gradients is called **backpropagation**, and every deep learning library is built on it.
 #
 # ## 7 · Reflect
