@@ -60,7 +60,7 @@ class Fault(Exception):
 
 
 class Check:
-    """The check of one function, or of answers typed into the notebook.
+    """The check of one function, or of a few that belong together, or of answers typed into the notebook.
 
     name: the cell's grade_id; for a check of a function also that function's name, unless `function` says another.
     module: where the function is in nnlib.
@@ -69,6 +69,7 @@ class Check:
     def __init__(self, name: str, module: str | None = None, function: str | None = None, world: World | None = None):
         self.name, self.module = name, module
         self.function = function or name
+        self.functions = [self.function]  # all that this check is about: see turn_to
         self.world = world or diagnosis.current_world()
         self.lines: list[Line] = []
         self.table = diagnosis.table(name)
@@ -114,6 +115,11 @@ class Check:
 
         self._try(variable, test, points)
         self.lines[-1].decimals = decimals
+
+    def turn_to(self, function: str) -> None:
+        """From here on the lines check this function of the module: a function and its derivative share a check."""
+        self.function = function
+        self.functions = list(dict.fromkeys([*self.functions, function]))
 
     def hidden(self) -> None:
         """From here on: inputs that no student sees, only graded."""

@@ -22,6 +22,10 @@ class Run:
     entry: Entry | None
     scores: dict[str, Score]
 
+    def check_of(self, function: str) -> str:
+        """The name of the check that is about this function; "" if there is none."""
+        return next((name for name, score in self.scores.items() if function in score.functions), "")
+
 
 def catalogue_of(course: Course, notebook: Any) -> Catalogue:
     """The catalogue of the module that this notebook fills in."""
@@ -78,13 +82,13 @@ def tables(course: Course, notebook: Any) -> dict[str, dict]:
 
 
 def _add(found: dict[str, dict], entry: Entry, result: Run) -> None:
-    score = result.scores.get(entry.of)
-    if score is None:
-        raise UserError(f"The catalogue has mistakes for {entry.of}, and the notebook has no check of that name.")
-    outcomes = [line.outcome for line in score.lines if not line.hidden]
+    check = result.check_of(entry.of)
+    if not check:
+        raise UserError(f"The catalogue has mistakes for {entry.of}, and the notebook has no check of it.")
+    outcomes = [line.outcome for line in result.scores[check].lines if not line.hidden]
     if all(outcome.get("right") for outcome in outcomes):
         return  # only the hidden part sees it
-    mistakes = found[entry.of].setdefault("mistakes", [])
+    mistakes = found[check].setdefault("mistakes", [])
     mistakes.append({"name": entry.name, "hint": entry.hint, "outcomes": outcomes})
 
 

@@ -30,6 +30,7 @@ class Score(float):
 
     name: str
     total: float
+    functions: list[str]
     mistake: str | None
     rows: list[Row]
     lines: list[Line]
@@ -44,6 +45,7 @@ class Score(float):
         # Without the hidden part everything that can be right is right: full points, so that Validate agrees.
         score = cls(earned if at_grading or earned < tried else total)
         score.name, score.total, score.lines = check.name, total, check.lines
+        score.functions = check.functions
         score.mistake = found.name if found else _unnamed(check.lines)
         score.rows = _rows(check, earned, tried, found)
         score.earned, score.tried = earned, tried
@@ -89,9 +91,11 @@ def _rows(check: Check, earned: float, tried: float, found: Recognised | None) -
     total = check.table.get("points", tried)
     lines = check.lines
     later = total - tried
+    title = " and ".join(check.functions)
     if all(line.outcome.get("raised") == "not written" for line in lines):
-        where = f"nnlib/{check.module}.py"
-        says = f"{check.function} is not written yet. Write it in {where}, save the file, run this cell again."
+        verb, them = ("is", "it") if len(check.functions) == 1 else ("are", "them")
+        where = f"nnlib/{check.module}.py, save the file, run this cell again"
+        says = f"{title} {verb} not written yet. Write {them} in {where}."
         return [Row(says, "open", f"0 of {points(total)}", "head")]
     if all(line.outcome.get("raised") == "unusable" for line in lines):
         return [Row(lines[0].details[0], "wrong", f"0 of {points(total)}", "head")]
@@ -99,10 +103,10 @@ def _rows(check: Check, earned: float, tried: float, found: Recognised | None) -
         says = f"{check.name}: not answered yet. Replace None by your answer, run that cell, then this one."
         return [Row(says, "open", f"0 of {points(total)}", "head")]
     if all(line.right for line in lines):
-        head = f"{check.function}: right." + (f" At grading, {points(later)} more for {HIDDEN}." if later > 0 else "")
+        head = f"{title}: right." + (f" At grading, {points(later)} more for {HIDDEN}." if later > 0 else "")
         return [Row(head, "right", f"{points(earned)} of {points(total)}", "head"), *_notes(check, 3)]
     shown = _line_rows(lines, found)
-    head = Row(f"{check.function}: {_how_many(lines)}.", "wrong", f"{points(earned)} of {points(total)}", "head")
+    head = Row(f"{title}: {_how_many(lines)}.", "wrong", f"{points(earned)} of {points(total)}", "head")
     rows = [head, *shown]
     return [*rows, *_notes(check, MAX_LINES - len(rows))]
 

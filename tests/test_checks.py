@@ -232,3 +232,24 @@ def test_an_answer_cell_that_was_not_run_is_said_so():
         check = Check("sum")
         check.answer("total")
         assert "Run the cell where you type it in" in check.score().text
+
+
+@pytest.mark.parametrize(
+    ("code", "points", "words"),
+    [
+        (RIGHT + "def third(x):\n    return x / 3\n", 2.0, "half and third: right."),
+        (RIGHT + "def third(x):\n    raise NotImplementedError\n", 1.0, "third is not written yet."),
+        ("def half(x):\n    raise NotImplementedError\nthird = half\n", 0.0, "half and third are not written yet."),
+    ],
+)
+def test_one_check_may_be_about_two_functions(own, code, points, words):
+    own(halves=code)
+    with diagnosis.examined(World({}), {"half": {"points": 2.0}}):
+        check = Check("half", module="halves")
+        check.case(4.0, gives=2.0)
+        check.turn_to("third")
+        check.case(6.0, gives=2.0)
+        score = check.score()
+    assert score.functions == ["half", "third"]
+    assert float(score) == points
+    assert words in score.text

@@ -23,14 +23,15 @@ MODULES = sorted(path.stem for path in (COURSE.solutions / "nnlib").glob("*.py")
 def test_every_entry_gets_the_points_it_should_and_its_name(name, entry):
     """A right answer gets everything; a mistake loses what it should, only that, and is named."""
     result = proof.run(COURSE, source(name), entry)
+    home = result.check_of(entry.of)
     for cell in cells.graded(source(name)):
         score = result.scores[cell.name]
         expected = cell.points
         if not entry.right:
-            expected = entry.keeps if cell.name == entry.of else entry.also.get(cell.name, cell.points)
+            expected = entry.keeps if cell.name == home else entry.also.get(cell.name, cell.points)
         assert float(score) == pytest.approx(expected), score.text
     if not entry.right:
-        score = result.scores[entry.of]
+        score = result.scores[home]
         assert score.mistake == (entry.named_by or entry.name), score.text
         assert entry.named_by or entry.hint in score.text
         assert len(score.text.splitlines()) <= 8, score.text
@@ -78,12 +79,15 @@ def test_every_typed_mistake_is_named_and_every_other_right_value_counts(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_each_function_has_enough_mistakes_and_right_answers(name):
     """At least four typical mistakes and two other right implementations for each graded function."""
-    functions = {cell.name for cell in cells.graded(source(name)) if ".answer(" not in cell.source}
+    graded = [cell for cell in cells.graded(source(name)) if ".answer(" not in cell.source]
+    with student.using(COURSE.solutions):
+        functions = [function for score in cells.run_all(graded, {}) for function in score.functions]
+    assert len(functions) == len(set(functions))
     for function in functions:
         entries = catalogue_of(name).of(function)
         assert sum(not entry.right for entry in entries) >= 4, function
         assert sum(entry.right for entry in entries) >= 2, function
-    assert {entry.of for entry in catalogue_of(name).entries} == functions
+    assert {entry.of for entry in catalogue_of(name).entries} == set(functions)
 
 
 @pytest.mark.parametrize("name", NAMES)
