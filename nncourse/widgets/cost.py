@@ -77,7 +77,7 @@ def _measured(name: str, problems: list[tuple]) -> tuple[tuple[np.ndarray, np.nd
             return loss(w)
 
         best = np.inf
-        for turn in range(3 if COUNTS[i] <= 200 else 1):
+        for turn in range(3 if COUNTS[i] <= 500 else 2):
             asked, begun = 0, time.perf_counter()
             value = gradient(look, w)
             best = min(best, time.perf_counter() - begun)

@@ -95,7 +95,7 @@ def training_as_search(low: float = 0.0, high: float = 3.5, start: float = 0.4) 
     x = np.array([0.4, 0.9, 1.3, 1.8, 2.2, 2.7, 3.1, 3.6])
     y = np.array([1.0, 1.2, 2.4, 2.3, 3.9, 3.7, 5.2, 5.1])
     best = float(x @ y / (x @ x))
-    weights = np.linspace(low, high, 251)
+    weights = np.round(np.arange(low, high + 0.005, 0.01), 2)
     weights[np.argmin(abs(weights - best))] = best
     errors = ((np.outer(weights, x) - y) ** 2).mean(axis=1)
     sticks = np.stack([np.broadcast_to(y, (len(weights), len(x))), np.outer(weights, x)], axis=2)
@@ -220,6 +220,8 @@ def _secant_frames(
         "behind": over("curve", "eps", behind),
         "now_eps": over("eps", steps),
     }
+    for side in ("ahead", "behind"):  # their names, while there is room for them
+        arrays[f"{side}_text"] = over("curve", "eps", np.where(steps < 0.35, np.nan, arrays[f"{side}_w"].table))
     told = []
     for name in NAMES:
         right = np.stack([slopes[name] for slopes in exact])
@@ -262,6 +264,8 @@ def _secant_panel(own: bool) -> Panel:
         Points("ahead_w", "ahead", color="orange", marker="square", size=4.5),
         Points("here_w", "here", color="ink", size=5),
         Text("here_w", "here", "w", dx=-9, dy=11, align="right", color="ink", bold=True),
+        Text("ahead_text", "ahead", "w + ε", dx=9, dy=-9, color="orange"),
+        Text("behind_text", "behind", "w − ε", dx=9, dy=-9, color="blue"),
     ]
     return Panel("The curve and its lines", Axis("weight w", -1.2, 5.2), Axis("loss L(w)", 0, 100), layers)
 
@@ -270,7 +274,7 @@ def _slope_panel(own: bool) -> Panel:
     prefix = "your " if own else ""
     layers: list[Layer] = [
         Rule(y="true", color="ink", dash="dotted", width=2),
-        Text([0.0012], "true", "true slope {true}", dy=14, color="ink"),
+        Text([0.0012], "true", "true slope {true}", dy=-13, color="ink"),
         Rule(x="now_eps", color="soft", dash="dotted"),
     ]
     for name in NAMES:

@@ -85,8 +85,8 @@ def _where_is_the_best() -> Mark:
         low=10**-9.1,
         high=10**-6.9,
         because=(
-            "It is smallest near 10⁻⁸. Further left the error grows again, until nothing is right at all: what the "
-            "computer drops is divided by a smaller and smaller ε."
+            "The smallest ε is not the best one: left of a lowest point the error grows again, until nothing is right "
+            "at all. What the computer drops is divided by a smaller and smaller ε."
         ),
     )
 
@@ -122,7 +122,7 @@ def _error_frames(curve: Curve, kind: type, digits: int, steps: np.ndarray, own:
         arrays[f"{drawn}_{name}"] = np.maximum(off[name], LOWEST)
         arrays[f"theory_{name}"] = sum(theory[name])
         arrays[f"known_{drawn}_{name}"] = np.where(steps >= 0.999e-2, off[name], np.nan)
-        arrays[f"{name}_now"] = over("eps", np.maximum(off[name], LOWEST))
+        arrays[f"now_{drawn}_{name}"] = over("eps", np.maximum(off[name], LOWEST))
         arrays[f"{name}_slope"] = over("eps", (values / curve.slope)[:, None] * np.array([-2.0, 2.0]) + (
             0 if name == "forward" else (arrays["behind_y"].table + values / curve.slope)[:, None]))  # fmt: skip
     return Frames(arrays, over("eps", _error_captions(curve, f, digits, steps, off, theory)), banner)
@@ -163,7 +163,7 @@ def _error_captions(
     for i, step in enumerate(steps):
         change = abs(float(f(curve.w + step)) - here) / abs(here)
         shared = digits if change == 0 else min(max(0, int(-np.log10(change))), digits)
-        digit = "all" if shared == digits else f"the first {shared}" if shared else "none"
+        digit = "all" if shared == digits else shared or "none"
         rules = {name: "truncation" if theory[name][0][i] > theory[name][1][i] else "round-off" for name in NAMES}
         errors = [f"{name} {_error_text(off[name][i])} ({rules[name]} rules)" for name in NAMES]
         captions.append(
@@ -190,11 +190,9 @@ def _error_panel(own: bool) -> Panel:
             label = prefix + name if drawn == "own" else f"{name} (reference)"
             layers.append(Line("steps", f"known_{drawn}_{name}", label=label, dash=dash, **style))
             layers.append(Line("steps", f"{drawn}_{name}", when="answered", label=label, dash=dash, **style))
+            layers.append(Points("now_eps", f"now_{drawn}_{name}", when="answered", label=label, color=COLORS[name],
+                                 marker=MARKERS[name], size=4.5))  # fmt: skip
     layers.append(Rule(x="now_eps", color="soft", dash="dotted"))
-    for name in NAMES:
-        layers.append(
-            Points("now_eps", f"{name}_now", color=COLORS[name], marker=MARKERS[name], size=5, when="answered")
-        )
     return Panel(
         "The error of the slope",
         Axis("ε (log scale)", 1e-16, 1, log=True),
@@ -211,8 +209,8 @@ def _glass_panel() -> Panel:
         [
             Line("glass_ends", [-2.0, 2.0], color="ink", dash="dotted", width=2, label="true slope", when="answered"),
             Line("glass_x", "glass_y", color="curve", width=3, label="f in the computer", when="answered"),
-            Line("glass_ends", "forward_slope", color="orange", width=1.75, label="forward", when="answered"),
-            Line("glass_ends", "central_slope", color="blue", width=1.75, label="central", when="answered"),
+            Line("glass_ends", "forward_slope", color="orange", width=1.75, when="answered"),
+            Line("glass_ends", "central_slope", color="blue", width=1.75, when="answered"),
             Points([-1.0], "behind_y", color="blue", size=4.5, when="answered"),
             Points([1.0], "ahead_y", color="orange", marker="square", size=4.5, when="answered"),
             Points([0.0], [0.0], color="ink", size=4.5, when="answered"),

@@ -41,7 +41,7 @@ start("differences")
 # The picture shows a loss and a place on it, $w$. A second point stands a little further on, at $w + \varepsilon$. The
 # letter $\varepsilon$ (say "epsilon") is a small distance that you choose. The straight line through both points has a
 # slope that you can work out from two looks at the loss. It is called the **forward** line. The **central** line goes
-# through the points at $w - \varepsilon$ and $w + \varepsilon$. The dashed line is the tangent: it has the true slope at $w$.
+# through the points at $w - \varepsilon$ and $w + \varepsilon$. The dotted line is the tangent: it has the true slope at $w$.
 #
 # **Predict first**, then drag the slider for $\varepsilon$ slowly from large to small. Do it on both curves.
 
@@ -411,7 +411,8 @@ error_against_eps()
 # (*truncation* error). On the left one you see single numbers of the computer, as a staircase: $f(w + \varepsilon)$
 # and $f(w)$ agree in almost all digits, and the difference is made of the few that are left (*round-off* error).
 #
-# For $\sin(w)$, read off at which power of ten the V is lowest. Type the exponent, −3 for $10^{-3}$:
+# For $\sin(w)$, read off near which power of ten each V has its bottom. Judge by the whole V, not by one lucky dip. Type
+# the exponent, −3 for $10^{-3}$:
 #
 # - `forward_power` and `central_power`: for the two differences in `float64`;
 # - `forward_power_float32`: for the forward difference in `float32`.
