@@ -169,7 +169,7 @@ def _matrix_panel() -> Panel:
             Text("z_at", beside, _texts(SUMS), color="blue", bold=True, **look),
             Text("dz_at", beside, _texts(UPSTREAM), color="orange", bold=True, **look),
             Text("above", above[:2], ["a", "∂L/∂a"], align="right", color="soft"),
-            Text("beside", [-ABOVE] * 2, ["z", "∂L/∂z"], align="center", color="soft"),
+            Text("beside", above[:2], ["z", "∂L/∂z"], align="center", color="soft"),
         ],
         equal=True,
         bare=True,

@@ -12,7 +12,7 @@ from nncourse.widgets.stage import Stage
 LARGEST = 5  # cells in a row or column
 N, IN, OUT, ONE = range(4)  # what the side of a matrix can be
 NAMES = ("N", "n_in", "n_out", "1")
-SIDES = (("blue", "N = {N}"), ("green", "n_in = {n_in}"), ("purple", "n_out = {n_out}"), ("soft", "1"))
+SIDES = (("blue", "{N}"), ("green", "{n_in}"), ("purple", "{n_out}"), ("soft", "1"))
 FACTORS = {
     "a": (N, IN),
     "aᵀ": (IN, N),
@@ -39,9 +39,9 @@ PRODUCTS = (
     ("∂L/∂b", "1ᵀ", "a"),
 )
 AXES = ("product", "N", "n_in", "n_out")
-LEFT, RIGHT, RESULT = CENTRES = (6.1, 15.6, 25.1)  # where the three matrices are drawn
+LEFT, RIGHT, RESULT = CENTRES = (3.6, 10.6, 17.6)  # where the three matrices are drawn
 MISSING, MISSHAPEN, CHANCE, FITS = range(4)
-VERDICTS = ("✗ no such product", "✗ wrong shape", "✗ right shape by accident", "✓ fits")
+VERDICTS = ("✗ no such product", "✗ wrong shape", "✗ fits by accident", "✓ fits")
 
 
 def shapes_game(question: Choice | Guess | None = None) -> Stage:
@@ -58,8 +58,8 @@ def shapes_game(question: Choice | Guess | None = None) -> Stage:
             Slider("n_out", "Neurons of the layer, n_out", sizes, 2),
         ],
         alt=(
-            "Two matrices and their product as blocks of cells, drawn to scale; the colour and the name of each side "
-            "say which size it is. A dashed outline shows the shape that the result must have."
+            "Two matrices and their product as blocks of cells, drawn to scale; the colour of each side and the names "
+            "below say which size it is. A dashed outline shows the shape that the result must have."
         ),
         question=question,
     )
@@ -91,6 +91,10 @@ def verdict(wanted: str, left: str, right: str, sizes: tuple[int, int, int]) -> 
         f"{NAMES[inner]} meets {NAMES[inner]} and vanishes: each entry is a sum over {summed}. "
         f"{must}. It fits whatever the sizes are."
     )
+
+
+def _shape(tall: int, wide: int) -> str:
+    return f"({NAMES[tall]}, {NAMES[wide]})"
 
 
 def _count(number: int, what: str) -> str:
@@ -136,18 +140,21 @@ def _frames() -> Frames:
 def _panel() -> Panel:
     wanted, left, right = zip(*PRODUCTS, strict=True)
     texts = (left, right, [f"{name} ?" for name in wanted])
-    above, below = [3.2] * len(PRODUCTS), -4.1
+    shapes = ([_shape(*FACTORS[one]) for one in left], [_shape(*FACTORS[two]) for two in right])
+    above, under, below = [3.2] * len(PRODUCTS), [-3.95] * len(PRODUCTS), -5.0
     name = {"align": "center", "color": "ink", "bold": True, "size": 15}
     says = {"align": "center", "bold": True}
     return Panel(
         "To scale: each cell is a number",
-        Axis("", 0, 28.6),
-        Axis("", -4.6, 4.6),
+        Axis("", 0, 20.8),
+        Axis("", -5.5, 3.9),
         [
             Blocks(CENTRES, [0] * 3, "rows", "columns", "row_kind", "column_kind", SIDES, color="curve"),
             Blocks([RESULT], [0], "tall", "wide", hollow=True, color="ink", label="the shape it must have"),
             *(Text(f"name_{i}", above, texts[i], **name) for i in range(3)),
-            Text([9.9, 19.3], [0, 0], ["·", "="], align="center", color="ink", bold=True, size=22),
+            *(Text(f"name_{i}", under, shapes[i], align="center", color="ink") for i in range(2)),
+            Text("name_2", under, [_shape(*WANTED[name]) for name in wanted], align="center", color="ink"),
+            Text([7.1, 14.1], [0, 0], ["·", "="], align="center", color="ink", bold=True, size=22),
             Text("meet", [below], "inner sizes: {one} = {two}", align="center", color="ink"),
             Text("clash", [below], "inner sizes: {one} ≠ {two}", color="orange", **says),
             Text("bad", [below] * FITS, VERDICTS[:FITS], color="orange", **says),

@@ -153,8 +153,8 @@ def _in_words(who: str, batch: int, loops: float, matrices: float) -> str:
     faster = f"{float(f'{ratio:.1e}'):.0f} times faster" if ratio > 1.5 else "not faster"
     return (
         f"{who}, for a batch of {batch}: the loops take {_duration(loops)}, the matrix products {_duration(matrices)}, "
-        f"{faster}. Each is the median of up to {REPEATS} runs; the shaded band reaches from the fastest to the slowest "
-        "of them. Run it again and the numbers change a little, the picture does not."
+        f"{faster}. Each is the median of up to {REPEATS} runs; the shaded band reaches from the fastest to the "
+        "slowest. Run it again: the numbers change a little, the picture does not."
     )
 
 
@@ -170,14 +170,14 @@ def _panels() -> list[Panel]:
     seconds: list[Layer] = [here]
     for name, color, marker in looks:
         seconds += [
-            reference("batches", f"ref_{name}", label="on another computer"),
+            reference("batches", f"ref_{name}"),
             Band("batches", f"own_{name}_low", f"own_{name}_high", color=color),
             Line("batches", f"own_{name}", label=f"your {name}", color=color),
             Points("batches", f"own_{name}", label=f"your {name}", color=color, marker=marker),
         ]
     ratio = [
         here,
-        reference("batches", "ref_ratio", label="on another computer"),
+        reference("batches", "ref_ratio"),
         Line("batches", "own_ratio", label="your code", color="green"),
         Points("batches", "own_ratio", label="your code", color="green", marker="diamond"),
     ]

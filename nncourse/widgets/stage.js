@@ -568,7 +568,7 @@ function sample(view, layers) {
   for (const layer of layers) {
     pen.globalAlpha = layer.opacity;
     pen.strokeStyle = pen.fillStyle = p.color(layer.color);
-    pen.setLineDash(DASH[layer.dash] ?? []);
+    pen.setLineDash(DASH[layer.hollow ? "dashed" : layer.dash] ?? []);
     pen.lineWidth = layer.width > 5 || !layer.dash ? 2 : layer.width;
     if (layer.kind === "points") [layers.length > 1 ? 13 : 20].forEach((x) => drawMarker(p, layer.marker, x, 6, layer.size));
     else if (["bars", "band", "span"].includes(layer.kind)) {
