@@ -131,6 +131,8 @@ def test_the_examples_in_the_docstrings_hold(module):
         for item in own:
             if (inspect.isfunction(item) or inspect.isclass(item)) and not item.__name__.startswith("_"):
                 assert ">>>" in (inspect.getdoc(item) or ""), item
+            for method in vars(item).values() if inspect.isclass(item) else ():
+                assert not inspect.isfunction(method) or inspect.getdoc(method), method
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -146,7 +148,7 @@ def test_a_function_of_the_reference_is_a_formula(module):
 
 def test_every_worked_value_of_the_lecture_that_a_notebook_covers_is_in_it():
     """The numbers that the lecture works out by hand stand in a check or a solution."""
-    worked = {"01": ["-24", "4.4", "2.48", "-0.8"]}
+    worked = {"01": ["-24", "4.4", "2.48", "-0.8"], "03": ["-12", "-4", "3"]}
     for number, values in worked.items():
         text = "\n".join(cell.source for name in NAMES if name.startswith(number) for cell in source(name).cells)
         for value in values:

@@ -242,13 +242,13 @@ def _picture(drawn: graphs.Graph, own: bool) -> Panel:
         Line("edge_x", "edge_y", color="curve", width=2),
         Line("forward_x", "forward_y", color="blue", width=3.5),
         Line("backward_x", "backward_y", color="orange", width=3.5),
-        Points("forward_gate_x", "forward_gate_y", color="blue", size=25),
-        Points("backward_gate_x", "backward_gate_y", color="orange", size=25),
-        Points(gate_x, gate_y, color="soft", size=21),
-        Points(gate_x, gate_y, color="paper", size=19.5),
+        Points("forward_gate_x", "forward_gate_y", color="blue", size=22),
+        Points("backward_gate_x", "backward_gate_y", color="orange", size=22),
+        Points(gate_x, gate_y, color="soft", size=18.5),
+        Points(gate_x, gate_y, color="paper", size=17),
         *[
             Text(
-                [x], [y], gate.symbol, color="ink", align="center", bold=True, size=12.5 if len(gate.symbol) > 1 else 18
+                [x], [y], gate.symbol, color="ink", align="center", bold=True, size=11.5 if len(gate.symbol) > 1 else 17
             )
             for gate, (x, y) in zip(drawn.gates, place.gates, strict=True)
         ],
