@@ -1,5 +1,7 @@
 """The graph of gates and the saturating neuron: right numbers, the student's numbers, and what they say."""
 
+import shutil
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from nncourse import student
 from nncourse.checks import Check
 from nncourse.widgets import gates, graph, static
 from nncourse.world import World
+from tests import lab
 from tests.conftest import COURSE, NAMES
 
 RIGHT = """import numpy as np
@@ -285,3 +288,38 @@ def test_a_class_of_which_half_is_written_shows_that_half():
         score = cells.run(cell, World({}))
     assert float(score) == 1.0
     assert "Add.backward is not written yet" in score.text
+
+
+@pytest.mark.browser
+def test_in_a_browser_predictions_are_judged_and_walk_on(tmp_path):
+    """Next to the end of the forward pass, then predict: right, wrong, and the focus stays where one types."""
+    for part in ("notebooks", "nnlib"):
+        shutil.copytree(COURSE.root / part, tmp_path / part)
+    with lab.page() as page, lab.server(tmp_path) as address:
+        page.goto(address("notebooks/03_gate_rules.ipynb"))
+        lab.run_all(page)
+        page.locator(".jp-WindowedPanel-outer").first.evaluate("panel => { panel.scrollTop = 300 }")
+        stage = page.locator(".nn-stage").first
+        stage.wait_for()
+        cells = page.locator(".jp-Cell").count()
+        guess, reply, frame = (
+            stage.locator(".nn-guess"),
+            stage.locator(".nn-reply"),
+            lambda: stage.get_attribute("data-frame"),
+        )
+        assert guess.is_disabled()  # nothing is asked on the way forward
+        for _ in range(2):
+            stage.get_by_role("button", name="Next").click()
+        for typed, said in (("1", "Right: 1."), ("5", "You said 5. It is −4."), ("3", "Right: 3.")):
+            guess.fill(typed)
+            guess.press("Enter")
+            assert reply.inner_text() == said
+            assert page.evaluate("document.activeElement.className") == "nn-guess"
+        for key in ("a", "b", "d", "d"):
+            page.keyboard.press(key)
+        assert page.locator(".jp-Cell").count() == cells
+        assert '"step":5' in frame()
+        stage.locator("[data-control=in_x] input").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(500)
+        assert reply.inner_text() == ""  # it was about other numbers
