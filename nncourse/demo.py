@@ -130,7 +130,7 @@ def _desk(course: Course, place: Path, name: str, student: Student) -> Course:
     if not student.blank:
         module, text = _module(course, name, student)
         (place / "nnlib" / f"{module}.py").write_text(text, encoding="utf-8")
-        notebook = _typed(course, name, notebook)
+        notebook = typed(course, name, notebook)
     if student.spoils == "notebook":
         notebook = notebook[: len(notebook) // 2]
     desk.notebook(name).write_text(notebook, encoding="utf-8")
@@ -166,7 +166,7 @@ def _first_half(solved: str, stub: str) -> str:
     return "\n".join([*head, *stub.splitlines()[first.lineno - 1 :], ""])
 
 
-def _typed(course: Course, name: str, notebook: str) -> str:
+def typed(course: Course, name: str, notebook: str) -> str:
     """The notebook with its answers typed in, and something written where words are asked for."""
     import nbformat
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -21,10 +22,14 @@ class Worker:
     def __init__(self, directory: Directory):
         self.directory = directory
         self.process: subprocess.Popen | None = None
+        self.closed = False
 
     def do(self, job: dict[str, str], seconds: float) -> dict[str, Any]:
         """What the worker answers: {"done": …} or {"failed": why}; after `seconds` it is ended."""
+        if self.closed:
+            return {"failed": "grading was stopped"}
         if self.process is None or self.process.poll() is not None:
+            self.close_pipes()
             self.process = self._start()
         late = threading.Event()
         timer = threading.Timer(seconds, lambda: (late.set(), self.end()))
@@ -39,6 +44,7 @@ class Worker:
             timer.cancel()
         if line.endswith("\n"):
             return json.loads(line)
+        self.end()  # it says nothing any more: make sure that it has ended before the next job
         return {"failed": f"it was stopped after {seconds:g} seconds" if late.is_set() else "the grading process ended"}
 
     def end(self) -> None:
@@ -49,6 +55,12 @@ class Worker:
             except (OSError, AttributeError):
                 self.process.kill()
             self.process.wait()
+
+    def close_pipes(self) -> None:
+        """Let go of a process that has ended. Only for the thread that talks to it."""
+        for pipe in (self.process.stdin, self.process.stdout) if self.process else ():
+            with contextlib.suppress(OSError):
+                pipe.close()
 
     def _start(self) -> subprocess.Popen:
         return subprocess.Popen(
@@ -75,9 +87,8 @@ def work(directory: Directory, jobs: list[dict[str, str]], workers: int, seconds
         for _ in jobs:
             yield done.get()
     finally:
-        while not todo.empty():
-            todo.get()
         for worker in crew:
+            worker.closed = True
             worker.end()
 
 
@@ -87,3 +98,5 @@ def _serve(worker: Worker, todo: queue.SimpleQueue, done: queue.SimpleQueue, sec
         if "failed" in answer and "stopped" not in answer["failed"]:
             answer = worker.do(job, seconds)
         done.put((job, answer))
+    worker.end()
+    worker.close_pipes()

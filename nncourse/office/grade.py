@@ -40,6 +40,7 @@ def grade(directory: Directory, assignment: str, students: list[str], workers: i
     config = places.settings(directory)
     if not (directory.release(assignment) / f"{assignment}.ipynb").is_file():
         raise UserError(f"release/{assignment} is not there. Make it with `nbgrader generate_assignment {assignment}`.")
+    _need_in_gradebook(config, assignment)
     digests = {student: verdicts.digest(directory.submitted(student, assignment)) for student in students}
     jobs = [{"do": "grade", "assignment": assignment, "student": student} for student in students]
     for job, answer in crew.work(directory, jobs, workers, _seconds(config)):
@@ -47,6 +48,17 @@ def grade(directory: Directory, assignment: str, students: list[str], workers: i
         verdict.digest = digests[verdict.student]
         verdicts.save(directory, verdict)
         yield verdict
+
+
+def _need_in_gradebook(config: Any, assignment: str) -> None:
+    from nbgrader.api import MissingEntry
+
+    with places.gradebook(config) as book:
+        try:
+            book.find_assignment(assignment)
+        except MissingEntry:
+            todo = f"Enter it with `nbgrader generate_assignment {assignment} --force`."
+            raise UserError(f"{assignment} is not in the gradebook. {todo}") from None
 
 
 def _verdict(student: str, assignment: str, answer: dict[str, Any]) -> Verdict:
