@@ -11,7 +11,7 @@ from nncourse.widgets.parts import Axis, Blocks, Frames, Line, Panel, Points, Sl
 from nncourse.widgets.stage import Stage
 
 WEIGHTS = np.array([[1, 0, -2, 3], [2, 1, -1, 0], [-1, 4, 1, 2]])
-INPUTS, BIASES, UPSTREAM = np.array([2, -1, 3, 1]), np.array([1, 0, -2]), np.array([3, -1, 2])
+INPUTS, BIASES, UPSTREAM = np.array([2, -1, 3, 1]), np.array([2, 3, -2]), np.array([3, -1, 2])
 SUMS, ARRIVING = WEIGHTS @ INPUTS + BIASES, WEIGHTS.T @ UPSTREAM
 N_OUT, N_IN = WEIGHTS.shape
 ROW, COLUMN = ONE_WEIGHT = (1, 2)  # the weight whose own gradient is shown

@@ -44,7 +44,8 @@ start("backprop")
 # Wanted is the gradient for $W$, for $a$ and for the bias $b$. A gradient always has **the shape of what it belongs to**.
 # The small $^T$ means *transposed*: rows become columns. **Predict first**, then try all products and all sizes.
 #
-# Then stay with the products for $\partial L/\partial W$, and count how many of them pass by their shape alone:
+# Then stay with the four products for $\partial L/\partial W$. Count how many of the four get the right shape, rightly or by
+# accident, and type in the two numbers:
 #
 # - `pass_two_equal`: if $N = n_{out} = 2$, and $n_{in} = 4$;
 # - `pass_all_equal`: if $N = n_{in} = n_{out} = 3$.
@@ -137,9 +138,10 @@ check.score()
 #
 # ●●●○○ · 12 minutes · 4 points
 #
-# The two sums, and the one for the bias, exactly as they stand above, but for a batch: sample $n$ has its own row in `a`
-# and in `upstream`. All samples share $W$ and $b$, so their gradients add up the samples. Use loops: slow and plain.
-# The averaging over the batch belongs to the loss; it is already in `upstream`, so do not divide by $N$.
+# The two sums, before the bend, and one for the bias ($\partial L/\partial b_j = \partial L/\partial z_j$, since $b_j$ is just added).
+# Now for a batch: sample $n$ has its own row in `a` and in `upstream`. All samples share $W$ and $b$, so these two gradients
+# add up over the samples. The averaging belongs to the loss and is already in `upstream`: do not divide by $N$. Use loops,
+# slow and plain. In code, `da` is short for $\partial L/\partial a$, and so are `dW` and `db`.
 #
 # <details><summary>Hint 1</summary>Which indices does each result have: n, j, i? Every other index that stands in its
 # formula is summed over. Where must you start the sums, before the loops?</details>
@@ -174,7 +176,8 @@ check.score()
 # Put the numbers of one sample into vectors. A function takes a vector $x$ with $n_x$ numbers and gives a vector $f$ with
 # $n_f$ numbers. Its derivative is a table: how does **each** $f_j$ change with **each** $x_i$? That table is the
 # **Jacobian** $\frac{\partial f}{\partial x}$. We write it in *denominator layout*: one row for each $x_i$, one column for
-# each $f_j$. If $J$ is the loss, the chain rule is a matrix times a vector, shapes underneath:
+# each $f_j$. (Some books turn it the other way round; that is *numerator layout*.) If $J$ is the loss (the lecture writes $J$ here), the
+# chain rule is a matrix times a vector, with the shapes underneath:
 #
 # $$\underbrace{\frac{\partial J}{\partial x}}_{(n_x,\,1)} =
 # \underbrace{\frac{\partial f}{\partial x}}_{(n_x,\,n_f)}\;\underbrace{\frac{\partial J}{\partial f}}_{(n_f,\,1)}
@@ -186,7 +189,7 @@ check.score()
 #
 # ●○○○○ · 4 minutes · 4 points
 #
-# The rule above, for an upstream that is a plain vector of shape $(n_f,)$ or a column of shape $(n_f, 1)$.
+# The rule above, for an upstream that is a plain vector of shape $(n_f{,})$ or a column of shape $(n_f, 1)$.
 #
 # <details><summary>Hint 1</summary>Row i of the Jacobian and the whole upstream give one number of the result. What do you
 # do with their products?</details>
@@ -302,14 +305,14 @@ check.score()
 #
 # Look again at what you have built. The sum $\sum_i w_{ji}\, a_i$ walks along row $j$ of $W$, the sum
 # $\sum_j w_{ji}\, \frac{\partial L}{\partial z_j}$ down column $i$: the second is a product with the transposed matrix.
-# With samples as rows, both become one product for the whole batch. No loop is left.
+# With one sample in each row of $a$, the product $W a$ is written $a W^T$, and does the whole batch at once. No loop is left.
 #
 # ### Exercise 5 · `linear_forward`
 #
 # ●●○○○ · 5 minutes · 3 points
 #
 # $$\underbrace{z}_{(N,\,n_{out})} = \underbrace{a}_{(N,\,n_{in})}\;\underbrace{W^T}_{(n_{in},\,n_{out})} +
-# \underbrace{b}_{(n_{out},)}$$
+# \underbrace{b}_{(n_{out}{,})}$$
 #
 # <details><summary>Hint 1</summary>The two sizes that meet in the middle must be the same. Which of a and W must be
 # turned?</details>
@@ -344,16 +347,16 @@ check.score()
 # |---|---|---|
 # | $\partial L/\partial a$ | $(N, n_{in})$ | the neurons $j$ |
 # | $\partial L/\partial W$ | $(n_{out}, n_{in})$ | the samples $n$ |
-# | $\partial L/\partial b$ | $(n_{out},)$ | the samples $n$ |
+# | $\partial L/\partial b$ | $(n_{out}{,})$ | the samples $n$ |
+#
+# Under the check stand two cells to run. The first lets **your notebook 02 judge**, with a made-up loss that suits every
+# layer: $L = \sum_{n,j} \text{upstream}_{nj}\, z_{nj}$. Its gradient for $z$ is exactly `upstream`, so nudging $a$, $W$ and
+# $b$ must give what your two functions compute. The second is a race: **loops against matrices**.
 #
 # <details><summary>Hint 1</summary>What is summed over must be the size in the middle of the product, where it vanishes.
 # Which sizes must then be on the left and on the right?</details>
 # <details><summary>Hint 2</summary>For da, upstream and W already stand right: their middle sizes are both n_out. For dW the
 # two N must meet, so one of the two has to be turned. For db, sum upstream along its axis of samples.</details>
-#
-# Under the check stand two cells to run. The first lets **your notebook 02 judge**, with a made-up loss that suits every
-# layer: $L = \sum_{n,j} \text{upstream}_{nj}\, z_{nj}$. Its gradient for $z$ is exactly `upstream`, so nudging $a$, $W$ and
-# $b$ must give what your two functions compute. The second is a race: **loops against matrices**.
 
 # %% nbgrader={"grade": true, "grade_id": "linear_backward", "points": 4}
 import numpy as np
@@ -402,7 +405,7 @@ with your_code():
         print(f"{backward.__name__:20}  errors of da, dW, db: ", *(f"{error:.0e}" for error in errors))
 
 # %%
-# The same numbers. How much faster? Predict; then see both of your functions timed while the batch grows.
+# The same numbers, but how much faster? Both of your functions, timed while the batch grows.
 loops_against_matrices(
     question=Choice(
         "For a batch of 64, the matrix products take, against the loops, about …",
@@ -413,8 +416,8 @@ loops_against_matrices(
 )
 
 # %% [markdown]
-# A gradient that comes a thousand times sooner means a thousand times more steps downhill in an evening. Nothing else in
-# this course makes training as much faster as this one change.
+# A gradient that comes a thousand times sooner means a thousand times more steps downhill in the same evening. Nothing else
+# in this course speeds up training as much.
 #
 # ## 5 · A whole network
 #
@@ -550,7 +553,7 @@ with your_code():
 # %% [markdown]
 # ## 6 · Look closer: why nobody builds the Jacobian
 #
-# You wrote `linear_jacobian` and never used it again. Here is why. Take a layer with 4,096 inputs and 4,096 neurons, as
+# You wrote `linear_jacobian`, and no network of yours uses it. Here is why. Take a layer with 4,096 inputs and 4,096 neurons, as
 # large language models have them, and a batch of 64. Written as one long vector, $a$ holds $64 \cdot 4096$ numbers, and so
 # does $z$. The Jacobian $\partial z/\partial a$ of the whole batch has a row for each number of $a$ and a column for each
 # number of $z$.
@@ -580,7 +583,8 @@ check.answer("upstream_megabytes", decimals=0)
 check.score()
 
 # %% [markdown]
-# And almost all of these entries are zero, because sample 1 does not depend on sample 2; the others repeat $W$ 64 times.
+# And almost all of these entries are zero, because the outputs of sample 1 do not depend on the inputs of sample 2; the
+# others repeat $W$ 64 times.
 # So a backward function never builds its Jacobian. It takes `upstream` and gives back **the product with it**. For a linear
 # layer that needs $W$ alone; for a bend, the diagonal matrix has become a multiplication element by element.
 #
@@ -588,11 +592,12 @@ check.score()
 #
 # The slide for $\partial L/\partial z^{[l-1]}$ prints the last factor as the *quotient* $a/z$, without the signs $\partial$,
 # and mixes up $i$ and $j$. Meant is the derivative $\partial a_i/\partial z_i = f'(z_i)$, and the sum is over $j$, the
-# neurons that $a_i$ feeds. In your example by hand you could not see it: for a bend at zero, $f(z)/z$ and $f'(z)$ are
-# the same number. With a sigmoid they are not. Run it, then change `z`:
+# neurons that $a_i$ feeds. In your example by hand you could not see it: for a line with a bend at zero, $f(z)/z$ and $f'(z)$ are
+# the same number. With a sigmoid they are not. Run it, then change `z`. Then try `backprop.chain(W, dz_next)`, which sums
+# over the wrong index: the shapes do not even fit.
 
 # %%
-z, dz_next = np.array([2.0, -4.0, 3.0]), np.array([5.0, -2.0])  # this layer has 3 neurons, the next one 2
+z, dz_next = np.array([2.0, -4.0, 3.0]), np.array([5.0, -2.0])  # 3 neurons, then 2
 W = np.array([[1.0, 3.0, -1.0], [2.0, -1.0, 4.0]])
 
 
@@ -602,7 +607,8 @@ def sigmoid(z):
 
 with your_code():
     a, da = sigmoid(z), backprop.chain(backprop.linear_jacobian(W), dz_next)
-    print("measured by nudging z   ", numerical_gradient(lambda z: dz_next @ W @ sigmoid(z), z).round(4))
+    measured = numerical_gradient(lambda z: dz_next @ W @ sigmoid(z), z)
+    print("measured by nudging z   ", measured.round(4))
     print("f'(z) Σ_j w_ji ∂L/∂z_j  ", (a * (1 - a) * da).round(4))
     print("with the quotient a/z   ", (a / z * da).round(4))
 
@@ -649,7 +655,7 @@ with your_code():
 # | a layer forward | $z = a W^T + b$ | $(N, n_{out})$ | `linear_forward` |
 # | backward: input | $\partial L/\partial a = \partial L/\partial z \; W$ | $(N, n_{in})$ | `linear_backward` |
 # | backward: weights | $\partial L/\partial W = (\partial L/\partial z)^T a$ | $(n_{out}, n_{in})$ | `linear_backward` |
-# | backward: bias | $\partial L/\partial b = \sum_n \partial L/\partial z_n$ | $(n_{out},)$ | `linear_backward` |
+# | backward: bias | $\partial L/\partial b = \sum_n \partial L/\partial z_n$ | $(n_{out}{,})$ | `linear_backward` |
 # | a whole network | forward, then backward, layer by layer | those of `params` | `network_forward`, `network_backward` |
 #
 # **Next week:** your network can compute its gradients, but with which weights should it start? Notebook 05 starts it with
