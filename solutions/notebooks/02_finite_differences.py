@@ -89,8 +89,9 @@ check.score()
 #
 # First, where does the loss come from? You choose an **architecture**: how the model computes its prediction from its
 # weights. You are given **data** $D = \{(x^{(1)}, y^{(1)}), \dots, (x^{(N)}, y^{(N)})\}$: $N$ examples, each an input and
-# the answer that belongs to it. From then on both stay as they are. Only the weights can move. So the total error over
-# all examples is a function of the weights alone, $E(w)$, and training is the search for its lowest point:
+# the answer that belongs to it. From then on both stay as they are. Only the weights can move. So the error over
+# all examples (here the mean of the squared errors) is a function of the weights alone, $E(w)$, and training is the search
+# for its lowest point:
 #
 # $$\hat{w} = \arg\min_{w} E(w)$$
 #
@@ -144,8 +145,8 @@ check.score()
 # $w + \varepsilon$ its slope grows from $-24$ to $-22.2$, and you measured about the middle of it. The error is
 # $\frac{\varepsilon}{2} L''(w)$, where $L''$ is the curvature, here 18. It is **proportional to** $\varepsilon$.
 #
-# The central difference hit $-24$ exactly. That is luck: on a parabola both sides err by the same amount. In general
-# its error is $\frac{\varepsilon^2}{6} L'''(w)$ ($L'''$ says how fast the curvature changes). It is proportional to
+# The central difference hit $-24$ exactly. That is luck: on a parabola the two sides err by the same amount in
+# opposite directions. In general its error is $\frac{\varepsilon^2}{6} L'''(w)$ ($L'''$ says how fast the curvature changes). It is proportional to
 # $\varepsilon^2$: a tenth of the $\varepsilon$ gives a hundredth of the error. You saw both in the wave.
 #
 # ## 3 · Build
@@ -415,7 +416,7 @@ error_against_eps()
 # the exponent, −3 for $10^{-3}$:
 #
 # - `forward_power` and `central_power`: for the two differences in `float64`;
-# - `forward_power_float32`: for the forward difference in `float32`.
+# - `forward_power_float32`: for the forward difference in `float32` (the menu "Numbers").
 
 # %% nbgrader={"grade_id": "best_eps_answers", "solution": true}
 forward_power = None
@@ -439,8 +440,8 @@ check.score()
 # %% [markdown]
 # Why there? Let $u$ be the *unit round-off*, the relative size of what the computer drops: $1.1 \cdot 10^{-16}$ for
 # `float64`, $6 \cdot 10^{-8}$ for `float32`. Dividing by $\varepsilon$ turns a loss of $u$ into an error of about
-# $u/\varepsilon$. The forward difference adds $\varepsilon$ to it, and the sum is smallest near
-# $\varepsilon = \sqrt{u}$; the central one adds $\varepsilon^2$, and is best near $\varepsilon = \sqrt[3]{u}$. Even then the forward
+# $u/\varepsilon$. To that the forward difference adds its own error, about $\varepsilon$; the sum is smallest near
+# $\varepsilon = \sqrt{u}$. The central one adds about $\varepsilon^2$, and is best near $\varepsilon = \sqrt[3]{u}$. Even then the forward
 # difference keeps only half of the digits, and the central one two thirds. The defaults in your functions, $10^{-6}$ and
 # $10^{-5}$, are a little larger than that: the loss of a network is a long sum, and drops more than one $u$.
 #
@@ -475,13 +476,14 @@ check.answer("years", decimals=0)
 check.score()
 
 # %%
-# Now measure it, with your functions: a model that predicts w₁x₁ + … + wₙxₙ, for 100 examples. Its exact gradient has a
-# formula, and takes one backward pass: about as long as two looks, for all weights at once.
+# Now measure it, with your functions: a model that predicts w₁x₁ + … + wₙxₙ, for 100 examples.
+# Its exact gradient has a formula. It takes one backward pass, about as long as two looks, for all weights at once.
 cost_of_differences()
 
 # %% [markdown]
 # A measured time is never exact: another program takes the processor for a moment, and for few weights Python itself costs
-# more than the sums. So look at the trend, not at a point: the line gets steeper as $n$ grows, towards slope 2 on these axes.
+# more than the sums. So look at the trend, not at a point: the line gets steeper as $n$ grows, towards slope 2 on these axes. The fitted slope may
+# come out a little above 2 as well, and another one each time you run your code again.
 #
 # ## 6 · Your tool from now on: checking a gradient
 #
@@ -501,7 +503,7 @@ cost_of_differences()
 # | $10^{-7}$ and less | be happy |
 #
 # Source: CS231n, *Neural Networks Part 3*, gradient checks. (CS231n divides by the larger of the two instead of their sum;
-# that at most doubles the number.) Errors add up on the way, so ten layers may show $10^{-2}$ to $10^{-7}$ times more than one.
+# that at most doubles the number.) In a deep network errors add up: with ten layers even $10^{-2}$ may be all right.
 #
 # Three functions, each with what somebody says is its derivative. Run the check with your code. **Two** stand out, but only one
 # of the derivatives is wrong: the other one has met a kink. Find out which by moving away from it: change the line
@@ -513,7 +515,7 @@ cost_of_differences()
 import numpy as np
 from nnlib import differences
 
-A = lambda w: w**3 / (1 + w**2), lambda w: (3 * w**2 + w**4) / (1 + w**2) ** 2
+A = lambda w: np.log(1 + np.exp(w)), lambda w: 1 / (1 + np.exp(-w))
 B = lambda w: np.maximum(0.0, w), lambda w: np.where(w > 0, 1.0, 0.0)
 C = lambda w: w * np.tanh(w), lambda w: np.tanh(w) + 1 - np.tanh(w) ** 2
 w, upstream = np.random.default_rng(0).uniform(0.5, 2.0, size=(2, 3, 4))
