@@ -395,6 +395,21 @@ def db_in_the_inner_loop(upstream, a, W):
 
 @mistake(
     "layer_backward_loops",
+    "An index runs too far. W[j, i] comes first with the neuron j, then with the input i; upstream is [n, j], a is [n, i].",
+)
+def swapped_indices_of_W(upstream, a, W):
+    da, dW, db = np.zeros(a.shape), np.zeros(W.shape), np.zeros(len(W))
+    for n in range(len(a)):
+        for j in range(len(W)):
+            db[j] += upstream[n, j]
+            for i in range(a.shape[1]):
+                dW[j, i] += upstream[n, j] * a[n, i]
+                da[n, i] += upstream[n, j] * W[i, j]
+    return da, dW, db
+
+
+@mistake(
+    "layer_backward_loops",
     "Only the first sample is used. Loop over n as well, one row of a and upstream after the other.",
     keeps=1,
 )
