@@ -250,7 +250,9 @@ def test_a_claim_to_unknown_marks_is_dropped(desk):
 
 def test_other_files_are_left_and_named(desk):
     (desk.folder / "numpy.py").write_text("raise SystemExit")
-    (desk.folder / "nnlib" / "helpers.py").write_text("")
+    (desk.folder / "nnlib" / "tiny.py").write_text("from nnlib import helpers\n")
+    for name in ("helpers", "of_next_week"):
+        (desk.folder / "nnlib" / f"{name}.py").write_text("")
     (desk.folder / "timestamp.txt").write_text("2026-11-23 10:00:00 UTC")
     (desk.folder / "__pycache__").mkdir()
     (desk.folder / "__pycache__" / "x.pyc").write_text("")

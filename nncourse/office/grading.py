@@ -52,7 +52,6 @@ def _take_in(directory: Directory, config: Any, assignment: str, student: str, o
         directory.clean(student, assignment),
         directory.release(assignment),
         places.students_files(config, assignment),
-        directory.source(assignment),
         only_answers,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import warnings
@@ -50,14 +51,12 @@ def take_in(
     clean: Path,
     release: Path,
     theirs: list[str],
-    source: Path | None = None,
     only_answers: bool = False,
 ) -> list[str]:
     """Write the clean copy of the submission in `handed_in`; returns remarks. Refused if it cannot be graded.
 
     release: the folder students got. theirs: the files beside the notebook that are the student's own work.
-    source: the instructor's folder, whose other files will be put beside it. only_answers: without the student's own
-    cells, just the released ones with their answers in them.
+    only_answers: without the student's own cells, just the released ones with their answers in them.
     """
     remarks = Remarks()
     name = release.name
@@ -70,7 +69,7 @@ def take_in(
     (clean / f"{name}.ipynb").write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8")
     for file in theirs:
         _take_file(handed_in, clean, file, remarks)
-    _name_the_rest(handed_in, name, theirs, source or release, remarks)
+    _name_the_rest(handed_in, clean, release, theirs, remarks)
     for file in NBGRADERS:
         if _is_file(handed_in / file):
             shutil.copyfile(handed_in / file, clean / file)
@@ -292,22 +291,33 @@ def _beside(handed_in: Path, file: str, remarks: Remarks) -> Path | None:
     return None
 
 
-def _name_the_rest(handed_in: Path, name: str, theirs: list[str], source: Path, remarks: Remarks) -> None:
-    """Remark on files that are neither the student's to write nor the course's own."""
-    known = {f"{name}.ipynb", *theirs, *(Path(file).name for file in theirs)}
+def _name_the_rest(handed_in: Path, clean: Path, release: Path, theirs: list[str], remarks: Remarks) -> None:
+    """Remark on files that are left out and may matter: those beside the notebook, and what their module imports."""
+    known = {*theirs, *(Path(file).name for file in theirs)}
+    imported = _imported([clean / file for file in theirs])
     rest: list[str] = []
     for folder, folders, files in os.walk(handed_in):
         folders[:] = sorted(item for item in folders if item not in HARMLESS)
         for file in sorted(files):
-            relative = (Path(folder) / file).relative_to(handed_in).as_posix()
-            expected = relative in known or file in HARMLESS or (source / relative).is_file()
-            if not expected and not relative.endswith(".ipynb"):
-                rest.append(relative)
+            relative = (Path(folder) / file).relative_to(handed_in)
+            # All of nnlib is handed in every week; of the other weeks' modules the course's own are used.
+            other = relative.parent.name == "nnlib" and relative.stem not in imported
+            expected = relative.as_posix() in known or (release / relative).is_file() or other
+            if not expected and file not in HARMLESS and not file.endswith(".ipynb"):
+                rest.append(relative.as_posix())
         if len(rest) > 100:
             break
     shown = ", ".join(_shown(item) for item in rest[:3])
     if rest:
         remarks.add(f"{shown}{f' and {len(rest) - 3} more' if len(rest) > 3 else ''} ignored")
+
+
+def _imported(paths: list[Path]) -> set[str]:
+    """Every name in the import lines of these files."""
+    lines = [
+        line.strip() for path in paths if path.is_file() for line in path.read_text("utf-8", "replace").splitlines()
+    ]
+    return {word for line in lines if line.startswith(("import ", "from ")) for word in re.findall(r"\w+", line)}
 
 
 def _is_file(path: Path) -> bool:
