@@ -71,3 +71,48 @@ def shaped(name, value, *shape):
         needed = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
         raise ValueError(f"{name}: its shape is {array.shape}, it must be {needed}")
     return array
+
+
+def samples(y_true, y_pred, axes=0):
+    """y_true and y_pred as float arrays of one shape, in the type of y_pred; ValueError, naming the argument, if not.
+
+    axes: the least number of axes that they must have. There must be at least one number.
+
+    >>> y, p = samples([1, 0], [0.5])
+    Traceback (most recent call last):
+    ValueError: y_pred: its shape is (1,), it must be (2,), the shape of y_true
+    """
+    y, p = same_shape(y_true=y_true, y_pred=y_pred)
+    if y.ndim < axes:
+        raise ValueError(f"y_true: its shape is {y.shape}, it must have at least {axes} axis")
+    if y.size == 0:
+        raise ValueError(f"y_true: its shape is {y.shape}, it must hold at least one number")
+    return y.astype(p.dtype), p
+
+
+def probabilities(name, value):
+    """value as a float array; ValueError, naming the argument, unless all of it lies between 0 and 1.
+
+    >>> probabilities("y_pred", [0.5, 2.5])
+    Traceback (most recent call last):
+    ValueError: y_pred: it holds 2.5, a probability must be between 0 and 1
+    """
+    array = as_float(name, value)
+    wrong = array[~((array > -1e-6) & (array < 1 + 1e-6))]  # a sum of float32 may end a little above 1
+    if wrong.size:
+        raise ValueError(f"{name}: it holds {wrong[0]}, a probability must be between 0 and 1")
+    return array
+
+
+def classes(name, value, num_classes):
+    """value as an array of class numbers; ValueError, naming the argument, unless each is one of 0 … num_classes − 1.
+
+    >>> classes("labels", [0, 3], 3)
+    Traceback (most recent call last):
+    ValueError: labels: it holds 3, the 3 classes are 0 to 2
+    """
+    array = as_float(name, value)
+    wrong = array[~((array >= 0) & (array < num_classes) & (array == np.floor(array)))]
+    if wrong.size:
+        raise ValueError(f"{name}: it holds {wrong[0]:g}, the {num_classes} classes are 0 to {num_classes - 1}")
+    return array.astype(int)
