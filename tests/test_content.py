@@ -148,7 +148,12 @@ def test_a_function_of_the_reference_is_a_formula(module):
 
 def test_every_worked_value_of_the_lecture_that_a_notebook_covers_is_in_it():
     """The numbers that the lecture works out by hand stand in a check or a solution."""
-    worked = {"01": ["-24", "4.4", "2.48", "-0.8"], "03": ["-12", "-4", "3"]}
+    worked = {
+        "01": ["-24", "4.4", "2.48", "-0.8"],
+        "03": ["-12", "-4", "3"],
+        "06": ["0.24", "0.4", "0.273", "0.691"],
+        "07": ["5.7", "0.9967", "0.9966", "0.25"],
+    }
     for number, values in worked.items():
         text = "\n".join(cell.source for name in NAMES if name.startswith(number) for cell in source(name).cells)
         for value in values:
