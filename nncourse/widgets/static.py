@@ -178,13 +178,13 @@ def _heat(stage, axes, layer, style) -> None:
                 vmin=layer.low, vmax=layer.high, zorder=1)  # fmt: skip
 
 
-def _blocks(stage, axes, layer, style) -> None:
+def _blocks(stage, axes, layer, style) -> Any:
     x, y, rows, columns = (stage.numbers(ref) for ref in (layer.x, layer.y, layer.rows, layer.columns))
-    line = {"color": style["color"], "zorder": style["zorder"]}
+    line, sample = {"color": style["color"], "zorder": style["zorder"]}, None
     for i in np.flatnonzero(np.isfinite(x + y + rows + columns)):
         left, right, bottom, top = x[i] - columns[i] / 2, x[i] + columns[i] / 2, y[i] - rows[i] / 2, y[i] + rows[i] / 2
-        axes.plot([left, right, right, left, left], [bottom, bottom, top, top, bottom],
-                  linestyle=DASH["dashed" if layer.hollow else "solid"], linewidth=1.2, **line)  # fmt: skip
+        (sample,) = axes.plot([left, right, right, left, left], [bottom, bottom, top, top, bottom],
+                              linestyle=DASH["dashed" if layer.hollow else "solid"], linewidth=1.2, **line)  # fmt: skip
         if layer.hollow:
             continue
         axes.fill([left, right, right, left], [bottom, bottom, top, top], linewidth=0, **line | {"alpha": 0.22})
@@ -202,6 +202,7 @@ def _blocks(stage, axes, layer, style) -> None:
                       color=palette.color(side))  # fmt: skip
         axes.annotate(stage.fill(tells), (x[i], bottom), (0, -9), textcoords="offset points", ha="center", va="center",
                       color=palette.color(foot))  # fmt: skip
+    return sample
 
 
 def _text(stage, axes, layer, style) -> None:
