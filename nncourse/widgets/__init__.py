@@ -1,7 +1,7 @@
 """The interactive figures of the notebooks: `from nncourse import widgets`, then `widgets.descent_on_curve()`."""
 
 from nncourse.widgets.descent import descent_on_bowl, descent_on_curve
-from nncourse.widgets.parts import Choice, Guess
+from nncourse.widgets.parts import Choice, Guess, Mark
 from nncourse.widgets.search import random_search_against_descent
 from nncourse.widgets.slope import slope_at_a_point
 from nncourse.widgets.stage import Stage
@@ -9,6 +9,7 @@ from nncourse.widgets.stage import Stage
 __all__ = [
     "Choice",
     "Guess",
+    "Mark",
     "Stage",
     "descent_on_bowl",
     "descent_on_curve",
