@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from nncourse import capture, student
+from nncourse.limit import TimeIsUp, time_limit
 from nncourse.plain import Opaque, plain
 
 SECONDS = 10.0  # how long one call of the student's code may take
@@ -29,10 +28,6 @@ class StudentError(Exception):
     def __init__(self, kind: str, message: str):
         super().__init__(message)
         self.kind = kind
-
-
-class TimeIsUp(BaseException):
-    """Raised inside the student's code when its time is over; no `except Exception` of theirs catches it."""
 
 
 class World:
@@ -72,6 +67,10 @@ class World:
         text.update(check.encode())
         return int.from_bytes(text.digest()[:8], "big")
 
+    def global_random_state(self) -> str:
+        """A digest of NumPy's global random state where the student's code runs: another one if that was used."""
+        return hashlib.sha256(repr(np.random.get_state(legacy=False)).encode()).hexdigest()
+
     def call(self, target: Callable, label: str, args: tuple, kwargs: dict) -> Any:
         """target(*args, **kwargs) as plain data, or as a Remote where it is a function or an object."""
         with self.guarded(label):
@@ -83,7 +82,7 @@ class World:
         """Run the student's code: what it prints becomes a note, what it raises a StudentError, and it ends in time."""
         caught = capture.Captured()
         try:
-            with capture.output(caught), _time_limit(self.seconds):
+            with capture.output(caught), time_limit(self.seconds):
                 yield
         except (student.Unusable, StudentError, KeyboardInterrupt):
             raise
@@ -176,25 +175,3 @@ def _notebook_variables() -> dict[str, Any]:
 
     shell = get_ipython()
     return shell.user_ns if shell else {}
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Interrupt the block after `seconds`. Where there is no alarm (Windows, another thread), there is no limit."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    if signal.getitimer(signal.ITIMER_REAL)[0]:  # an outer limit is running already
-        yield
-        return
-
-    def stop(_number: int, _frame: Any) -> None:
-        raise TimeIsUp
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

@@ -269,6 +269,14 @@ def test_slow_code_still_shows_what_there_was_time_for(own, monkeypatch):
     assert "undefined" not in stage.caption
 
 
+def test_an_endless_loop_is_ended(own, monkeypatch):
+    monkeypatch.setattr(own_code, "SECONDS", 0.3)
+    own(descent=step("while True: pass"))
+    stage = widgets.descent_on_curve()
+    assert "had not ended after 0.3 seconds" in stage.banner
+    assert stage.has("ref_w") and not stage.has("own_w")
+
+
 def test_run_my_code_again_takes_the_new_file(own):
     own(descent=step("raise NotImplementedError"))
     stage = CURVE()

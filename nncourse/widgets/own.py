@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from nncourse import capture, student
+from nncourse.limit import TimeIsUp, time_limit
 
+SECONDS = 10.0  # when an endless loop of the student's is ended; widgets themselves stop at a fraction of it
 AGAIN = "then press “Run my code again”"
 
 
@@ -23,8 +25,10 @@ class Problem(Exception):
 def attempt(compute: Callable[[], tuple[Any, str]]) -> tuple[Any, str]:
     """compute(), which gives (result, banner); or (None, the banner that says why not). Printing is not shown."""
     try:
-        with capture.output(), np.errstate(all="ignore"):
+        with capture.output(), np.errstate(all="ignore"), time_limit(SECONDS):
             return compute()
+    except TimeIsUp:
+        return None, f"Your code had not ended after {SECONDS:g} seconds. This shows the reference; correct it, {AGAIN}."
     except student.NotWritten as error:
         return None, f"This shows the reference. {error}"
     except student.Unusable as error:
