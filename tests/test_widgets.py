@@ -273,7 +273,7 @@ def test_an_endless_loop_is_ended(own, monkeypatch):
     monkeypatch.setattr(own_code, "SECONDS", 0.3)
     own(descent=step("while True: pass"))
     stage = widgets.descent_on_curve()
-    assert "had not ended after 0.3 seconds" in stage.banner
+    assert "did not end within 0.3 seconds" in stage.banner
     assert stage.has("ref_w") and not stage.has("own_w")
 
 

@@ -28,7 +28,7 @@ def attempt(compute: Callable[[], tuple[Any, str]]) -> tuple[Any, str]:
         with capture.output(), np.errstate(all="ignore"), time_limit(SECONDS):
             return compute()
     except TimeIsUp:
-        return None, f"Your code had not ended after {SECONDS:g} seconds. This shows the reference; correct it, {AGAIN}."
+        return None, f"Your code did not end within {SECONDS:g} seconds. This shows the reference; correct it, {AGAIN}."
     except student.NotWritten as error:
         return None, f"This shows the reference. {error}"
     except student.Unusable as error:

@@ -36,8 +36,8 @@ def slope_at_a_point(x: float = 3.0, y: float = 10.0, w: float = 2.0, learning_r
         lambda values: Frames(arrays, caption),
         [Slider("w", "Where you stand, w", [float(place) for place in places], w)],
         alt=(
-            "Left, the loss as a parabola over the weight, with the tangent at one point and an arrow on the floor that "
-            "points towards the minimum. Right, the slope at every weight: a straight line that is zero at the minimum."
+            "Left, the loss as a parabola over the weight, with the tangent at one point and an arrow on the floor "
+            "that points towards the minimum. Right, the slope at every weight: a straight line that is zero at the minimum."
         ),
     )
 
@@ -46,7 +46,8 @@ def _sentence(place: float, slope: float) -> str:
     if abs(slope) < 1e-9:
         return f"At w = {number(place)} the ground is level: the slope is 0, there is nowhere further down."
     way, rises = ("right", "falls") if slope < 0 else ("left", "rises")
-    return f"At w = {number(place)} the slope is {number(slope)}: the loss {rises} as w grows, so downhill is to the {way}."
+    here = f"At w = {number(place)} the slope is {number(slope)}"
+    return f"{here}: the loss {rises} as w grows, so downhill is to the {way}."
 
 
 def _loss_panel(best: float, x: float) -> Panel:
