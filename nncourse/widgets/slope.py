@@ -37,7 +37,7 @@ def slope_at_a_point(x: float = 3.0, y: float = 10.0, w: float = 2.0, learning_r
         [Slider("w", "Where you stand, w", [float(place) for place in places], w)],
         alt=(
             "Left, the loss as a parabola over the weight, with the tangent at one point and an arrow on the floor "
-            "that points towards the minimum. Right, the slope at every weight: a straight line that is zero at the minimum."
+            "that points towards the minimum. Right, the slope at every weight: a straight line, zero at the minimum."
         ),
     )
 
