@@ -119,6 +119,14 @@ def test_a_course_directory_is_found_from_inside(tmp_path):
         found.resolve("2")
 
 
+def test_only_one_process_grades_at_a_time(tmp_path):
+    place = Directory(tmp_path)
+    with directory.alone(place), pytest.raises(UserError, match="is being graded already"), directory.alone(place):
+        pass
+    with directory.alone(place):
+        pass
+
+
 # Workers
 
 

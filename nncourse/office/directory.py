@@ -144,6 +144,23 @@ def on_the_path() -> None:
 
 
 @contextmanager
+def alone(directory: Directory) -> Iterator[None]:
+    """Only one process at a time may be in this block: two would grade the same submissions over each other."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    (directory.root / OURS).mkdir(exist_ok=True)
+    with (directory.root / OURS / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise UserError(f"{directory.root} is being graded already. Wait until that has ended.") from None
+        yield
+
+
+@contextmanager
 def logging_to(path: Path) -> Iterator[None]:
     """Send what nbgrader and its parts log to this file and nowhere else."""
     path.parent.mkdir(parents=True, exist_ok=True)

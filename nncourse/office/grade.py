@@ -25,8 +25,9 @@ def command(number: str, course: Path, workers: int, force: bool, as_json: bool)
         )
     todo = [student for student in students if force or not _is_graded(directory, student, assignment)]
     title = f"Grading {assignment}"
-    for _ in progress.shown(grade(directory, assignment, todo, workers), len(todo), title):
-        pass
+    with places.alone(directory):
+        for _ in progress.shown(grade(directory, assignment, todo, workers), len(todo), title):
+            pass
     found = [verdict for student in students if (verdict := verdicts.load(directory, student, assignment))]
     if as_json:
         print(json.dumps([verdict.short() for verdict in found], ensure_ascii=False, indent=1))
