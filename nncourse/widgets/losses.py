@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nncourse.plain import show
 from nncourse.widgets import own as own_code
 from nncourse.widgets.parts import (
     Arrows,
@@ -74,7 +75,7 @@ class _Call:
     p: np.ndarray
 
     def __str__(self) -> str:
-        return f"({own_code.shown(self.y.tolist())}, {own_code.shown(self.p.round(3).tolist())})"
+        return f"({show(self.y, 40)}, {show(self.p, 40)})"
 
 
 def _shown(mine: Values, exact: Values) -> Values:
@@ -193,7 +194,8 @@ def _outlier_frames(outlier: tuple[float, float], weights: np.ndarray, own: bool
             arrays[f"{drawn}_{name}"] = curve
         gradient = shown[f"{name}_gradient"]
         arrays[f"{name}_pull"] = over("w", -PULL * len(x) * gradient)
-        slope = gradient @ x
+        with np.errstate(all="ignore"):  # what the student's code gave may be inf
+            slope = gradient @ x
         arrays[f"{name}_now"], arrays[f"{name}_slope"] = over("w", shown[name]), over("w", slope)
         arrays[f"{name}_step"] = over("w", -RATE * slope[:, None])
     says = (
@@ -216,15 +218,17 @@ def _data_panel() -> Panel:
 
 def _loss_panel(own: bool) -> Panel:
     layers: list[Layer] = []
-    for name, height in zip(NAMES, (13.2, 12.0), strict=True):
+    for name in NAMES:
         label = f"your {name}" if own else name.upper()
-        color = COLORS[name]
-        layers.append(Line("weights", f"own_{name}", color=color, dash=DASHES[name], label=label))
+        layers.append(Line("weights", f"own_{name}", color=COLORS[name], dash=DASHES[name], label=label))
         layers.append(reference("weights", f"ref_{name}"))
+    for name, height in zip(NAMES, (13.2, 12.0), strict=True):
+        color = COLORS[name]
         layers.append(Rule(x=f"{name}_best", color=color, dash="dotted"))
         layers.append(Text(f"{name}_best", [height], f"best for {name.upper()}", dx=5, color=color))
-        layers.append(Arrows("here", f"{name}_now", f"{name}_step", "level", color="green", width=3.5,
-                             label="step against the slope"))  # fmt: skip
+        layers.append(
+            Arrows("here", f"{name}_now", f"{name}_step", "level", color="green", width=3.5, label="step downhill")
+        )
         layers.append(Points("here", f"{name}_now", color=color, marker=MARKERS[name], size=5))
     return Panel("Both losses at every weight", Axis("weight w", 0, 4), Axis("loss", 0, 14), layers)
 
@@ -285,7 +289,7 @@ def _cost_frames(places: np.ndarray, own: bool) -> Frames:
     shown = {name: values.reshape(exact[name].shape) for name, values in _shown(mine, flat).items()}
     loss, slope = shown["bce"], shown["bce_gradient"]
     squared, squared_slope = (places - labels) ** 2, 2 * (places - labels)
-    reach = np.array([-0.1, 0.1])
+    reach = np.array([-0.2, 0.2])
     arrays: dict[str, Any] = {
         "places": places,
         "here": over("p", places),

@@ -129,7 +129,8 @@ check.score()
 #
 # Everything goes into `nnlib/losses.py`. In all functions the right values come first, the predictions second, in the same
 # shape. A model may give several numbers for each sample: then the shape is $(N, C)$, and MSE and MAE take the mean over
-# **all** $N \cdot C$ of them. One point in each check is given at grading, for inputs that you do not see here.
+# **all** $N \cdot C$ of them. Mind the shapes: from $(N,)$ and $(N, 1)$ NumPy makes a table of $N \times N$ differences, without a
+# word. One point in each check is given at grading, for inputs that you do not see here.
 #
 # ### Exercise 1 · `mse` and `mse_gradient`
 #
@@ -222,7 +223,8 @@ check.score()
 # ### See your own code work
 #
 # The picture from the start, now with **your** four functions: they draw the curves on the right and all arrows. Put the large
-# point far away, then walk along the curves with the slider. **Predict:** at which $w$ do MSE's arrows cancel out?
+# point far away, then walk along the curves with the slider. The green arrows are steps of gradient descent, with the same
+# $\eta$ for both. **Predict:** near the best weight of each loss, which green arrow gets short, and which does not?
 
 # %%
 outlier_and_lines()
@@ -244,9 +246,9 @@ from nnlib import descent, losses
 right_value, first = np.array([5.0]), np.array([105.04])
 with your_code():
     for name, slope in {"MSE": losses.mse_gradient, "MAE": losses.mae_gradient}.items():
-        walk = descent.gradient_descent(lambda p: slope(right_value, p), first, 0.1, 1003)
+        walk = descent.gradient_descent(lambda p: slope(right_value, p), first, 0.1, 1002)
         errors = walk[:, 0] - right_value[0]
-        print(name, "  ".join(f"step {t}: {errors[t]:.3g}" for t in (0, 1, 10, 50, 1000, 1001, 1002, 1003)))
+        print(name, "  ".join(f"step {t}: {errors[t]:.2f}" for t in (0, 1, 10, 50, 1000, 1001, 1002)))
 
 # %% [markdown]
 # MSE takes a fifth of the error off with every step: fast from far away, gentle near the goal, and just as eager to please an
