@@ -494,7 +494,7 @@ killing_push = None
 alive_again = None
 ### BEGIN SOLUTION
 killing_push = 1.6
-alive_again = 95
+alive_again = 89
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "activations_dead", "points": 2}
@@ -511,9 +511,10 @@ check.score()
 # ### Ten layers
 #
 # Now a network of ten layers, 64 neurons each, all with the same activation. A gradient enters at the last layer and
-# walks back; in every layer it is multiplied by $W^T$ and by the slopes $f'(z)$. The dotted line is what ten sigmoid
-# slopes do at their very best: $0.25^{10}$, about one millionth. **Predict**, then change the size of the weights: can
-# any size save the sigmoid network?
+# walks back; in every layer it is multiplied by the slopes $f'(z)$ and by $W$. The dotted line is what ten slopes of the
+# sigmoid alone do at their very best: $0.25^{10}$, about one millionth. **Predict:** with weights of the size that suits
+# tanh ($g = 1$, Xavier) or ReLU ($g = \sqrt 2$, He), how much of the gradient does the sigmoid leave? On the right, see
+# around which number the outputs of each layer lie.
 
 # %%
 through_layers()
