@@ -208,7 +208,7 @@ def _outlier_frames(outlier: tuple[float, float], weights: np.ndarray, own: bool
 def _data_panel() -> Panel:
     layers: list[Layer] = [Line("ends", "line", color="curve", width=3, label="your line")]
     for name in NAMES:
-        look: dict[str, Any] = {"color": COLORS[name], "label": f"{name.upper()}: best line, and pulls"}
+        look: dict[str, Any] = {"color": COLORS[name], "label": f"{name.upper()}'s line, pulls"}
         layers.append(Line("ends", f"{name}_line", dash=DASHES[name], width=2, **look))
         layers.append(Arrows(f"{name}_x", "foot", "still", f"{name}_pull", width=1.75, opacity=0.8, **look))
     layers.append(Points("x", "y", color="ink", size=4))
@@ -220,12 +220,12 @@ def _loss_panel(own: bool) -> Panel:
     layers: list[Layer] = []
     for name in NAMES:
         label = f"your {name}" if own else name.upper()
+        layers.append(reference("weights", f"ref_{name}", edge=False))
         layers.append(Line("weights", f"own_{name}", color=COLORS[name], dash=DASHES[name], label=label))
-        layers.append(reference("weights", f"ref_{name}"))
-    for name, height in zip(NAMES, (13.2, 12.0), strict=True):
+    for name, height, aside, align in (("mse", 13.2, 5, "left"), ("mae", 12.0, -5, "right")):
         color = COLORS[name]
         layers.append(Rule(x=f"{name}_best", color=color, dash="dotted"))
-        layers.append(Text(f"{name}_best", [height], f"best for {name.upper()}", dx=5, color=color))
+        layers.append(Text(f"{name}_best", [height], f"best for {name.upper()}", dx=aside, align=align, color=color))
         layers.append(
             Arrows("here", f"{name}_now", f"{name}_step", "level", color="green", width=3.5, label="step downhill")
         )
@@ -333,8 +333,8 @@ def _cost_panel(own: bool) -> Panel:
     layers: list[Layer] = []
     for k, label in enumerate(LABELS):
         text = f"your bce, {label}" if own else f"{label}: {('−log p', '−log(1 − p)')[k]}"
+        layers.append(reference("places", f"ref_loss_{k}", edge=False))
         layers.append(Line("places", f"own_loss_{k}", color=CURVE_COLORS[k], dash=CURVE_DASHES[k], label=text))
-        layers.append(reference("places", f"ref_loss_{k}"))
     layers += [
         Line("places", "squared_line", color="green", dash="dotted", width=2.5, label="squared error", when="squared"),
         Line("tangent_p", "tangent", color="purple", width=2, label="" if own else "slope (tangent)"),
@@ -348,8 +348,8 @@ def _push_panel(own: bool) -> Panel:
     layers: list[Layer] = []
     for k, label in enumerate(LABELS):
         text = f"your bce_gradient, {label}" if own else f"{label}: {('1/p', '1/(1 − p)')[k]}"
+        layers.append(reference("places", f"ref_push_{k}", edge=False))
         layers.append(Line("places", f"own_push_{k}", color=CURVE_COLORS[k], dash=CURVE_DASHES[k], label=text))
-        layers.append(reference("places", f"ref_push_{k}"))
     layers += [
         Line(
             "places", "squared_pushes", color="green", dash="dotted", width=2.5, label="squared error", when="squared"

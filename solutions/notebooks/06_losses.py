@@ -60,7 +60,8 @@ outlier_and_lines(
 # - `w_mse` and `w_mae`: the weights of the two best lines.
 #
 # Then look at the arrows in the left picture while you move the slider of $w$. Each arrow shows how strongly a loss pulls
-# the prediction at one point, and which way. MSE's arrows are long where the error is large. What about MAE's?
+# the prediction at one point, and which way. MSE's arrows are long where the error is large. What about MAE's? On the right
+# stand both losses for every $w$; the green arrows are the steps that gradient descent would take from where you are.
 
 # %% nbgrader={"grade_id": "losses_explore_answers", "solution": true}
 w_mse = None
@@ -274,7 +275,7 @@ cost_of_a_probability(
 
 # %% [markdown]
 # The loss is $-\log$ of the probability that the model gave to **what is true** (log is the natural logarithm). That is $p$ if
-# $y = 1$, and $1 - p$ if $y = 0$. One formula says both, because one of its two terms is always 0:
+# $y = 1$, and $1 - p$ if $y = 0$. Each time this probability is halved, the loss grows by the same $\log 2 \approx 0.69$. One formula says both, because one of its two terms is always 0:
 #
 # $$\text{BCE} = -\frac{1}{N}\sum_{i=1}^{N}\left[\,y^{(i)} \log p^{(i)} + (1 - y^{(i)}) \log(1 - p^{(i)})\,\right]$$
 #
