@@ -224,8 +224,8 @@ check.score()
 # ### See your own code work
 #
 # The picture from the start, now with **your** four functions: they draw the curves on the right and all arrows. Put the large
-# point far away, then walk along the curves with the slider. The green arrows are steps of gradient descent, with the same
-# $\eta$ for both. **Predict:** near the best weight of each loss, which green arrow gets short, and which does not?
+# point far away, then move your line slowly up through the points. **Predict:** as the line comes near a point, which of the two
+# pulls gets short, and which keeps its length and only turns round? Then look right: which loss takes the long step from far away?
 
 # %%
 outlier_and_lines()
@@ -236,7 +236,7 @@ outlier_and_lines()
 # The slides speak of MSE's *quadratic gradient*. Look at the formulas again. The **loss** is quadratic: twice the error,
 # four times the loss. Its **gradient** is linear: twice the error, twice the slope. MAE's loss is linear, and its
 # gradient constant: the same push for an error of 0.01 and of 100. (And $1.2/3$, on another slide, is not
-# *about* 0.4 but exactly 0.4. If your `mae` prints 0.39999999999999974, that is only the computer's rounding.)
+# *about* 0.4 but exactly 0.4. If your `mae` prints something like 0.39999999999999974, that is only the computer's rounding.)
 #
 # **Predict:** a single prediction is 100.04 too high. It walks downhill, with $\eta = 0.1$. Which loss brings it home sooner?
 # And what will MAE do when it has arrived? Then run the cell.
@@ -275,7 +275,8 @@ cost_of_a_probability(
 
 # %% [markdown]
 # The loss is $-\log$ of the probability that the model gave to **what is true** (log is the natural logarithm). That is $p$ if
-# $y = 1$, and $1 - p$ if $y = 0$. Each time this probability is halved, the loss grows by the same $\log 2 \approx 0.69$. One formula says both, because one of its two terms is always 0:
+# $y = 1$, and $1 - p$ if $y = 0$. Each time this probability is halved, the loss grows by the same
+# $\log 2 \approx 0.69$. One formula says both, because one of its two terms is always 0:
 #
 # $$\text{BCE} = -\frac{1}{N}\sum_{i=1}^{N}\left[\,y^{(i)} \log p^{(i)} + (1 - y^{(i)}) \log(1 - p^{(i)})\,\right]$$
 #
