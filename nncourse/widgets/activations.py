@@ -34,6 +34,7 @@ from nncourse.widgets.stage import Stage
 
 __all__ = ["activation_curves", "dying_neuron", "through_layers", "two_moons"]
 
+WHO = ("main", "other")  # the chosen function, and the one that it is compared with
 FLAT = 0.05  # a slope below this is shaded
 NOTHING = "nothing"
 ALPHAS = [0.0, 0.01, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5]
@@ -87,7 +88,7 @@ def activation_curves(
 def _curve_frames(kind: Kind, other: Kind | None, own: bool) -> Frames:
     arrays: dict[str, Any] = {"grid": _gap(GRID), "z_now": over("z", PLACES), "zero": np.zeros(1)}
     banners = []
-    for who, this in (("main", kind), ("other", other)):
+    for who, this in zip(WHO, (kind, other), strict=True):
         if this is None:
             continue
         told = {}
@@ -205,14 +206,12 @@ def _slope_panel(own: bool) -> Panel:
 
 
 def _curve_layers(what: str, own: bool) -> list[Layer]:
-    ghost = {"color": "ghost", "dash": "dashed", "width": 1.5, "label": "reference"}
     return [
         Span("flat_from", "flat_to", color="ink", label="slope below 0.05"),
         Rule(y=0.0, color="axis", dash="solid"),
         Rule(x="z_now", color="soft", dash="dotted"),
         *(Line("grid", f"faint_{what}_{i}", color="curve", width=1.25, when="others") for i in range(len(KINDS))),
+        *(Line("grid", f"{who}_{what}_ref", color="ghost", dash="dashed", width=1.5, label="reference") for who in WHO),
         Line("grid", f"other_{what}", color="orange", dash="dashed", label="compared with"),
-        Line("grid", f"other_{what}_ref", **ghost),
         Line("grid", f"main_{what}", label="your code" if own else "chosen function", width=3),
-        Line("grid", f"main_{what}_ref", **ghost),
     ]

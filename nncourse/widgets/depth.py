@@ -129,7 +129,7 @@ def _frames(mine: dict[str, tuple[np.ndarray, ...]], banner: str, own: bool) -> 
         arrays[f"left_{label}"] = over("size", sizes[:, -1:])
     left = " · ".join(f"{label} {{left_{label}}}" for label in SHOWN)
     captions = [
-        f"g = {number(size)}{_meaning(size)}. Left of a gradient of 1 after ten layers: {left}." for size in SIZES
+        f"g = {number(size)}{_meaning(size)}. What ten layers leave of a gradient of 1: {left}." for size in SIZES
     ]
     return Frames(arrays, over("size", captions), banner)
 
@@ -148,7 +148,7 @@ def _gradient_panel(own: bool) -> Panel:
     layers: list[Layer] = [
         Rule(y=1.0, color="axis", dash="solid"),
         Line("behind", "best", color="soft", dash="dotted", width=1.75),
-        Text([5.0], [0.25**5], "0.25 in each layer", dx=8, dy=-12, color="soft"),
+        Text([4.0], [0.25**4], "0.25 in each layer", dx=-12, dy=14, align="right", color="soft"),
     ]
     for label in SHOWN:
         layers.append(Line("behind", f"ref_{label}", color="ghost", dash="dashed", width=1.5, label="reference"))

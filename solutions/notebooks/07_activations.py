@@ -39,7 +39,7 @@ start("activations")
 # slope matters because the way back multiplies by it: a gradient that arrives at this neuron leaves it $f'(z)$ times as
 # large. The shaded part is where the slope is below 0.05, and hardly any gradient comes through.
 #
-# **Predict first.** Then move $z$, look at all the functions, and drag $\alpha$ (say "alpha"), a number that some of
+# **Predict first.** Then move $z$, choose one function after the other, and drag $\alpha$ (say "alpha"), a number that some of
 # them have. Type in, under the picture:
 #
 # - `tanh_flat_from`: the first $z > 0$ on the slider at which the slope of tanh is below 0.05, with one decimal;
@@ -82,7 +82,8 @@ check.score()
 # $$W_2\,(W_1\,x) = (W_2 W_1)\,x = W_3\,x$$
 #
 # So the two layers can do nothing that the single matrix $W_3$ cannot. A hundred layers **collapse** into one in the
-# same way. Put a bend between them, such as $\max(0, \cdot)$, and there is no such $W_3$ any more.
+# same way. (Biases do not help: they only shift the result.) Put a bend between them, such as $\max(0, \cdot)$, and there
+# is no such $W_3$ any more.
 #
 # ### By hand
 #
@@ -540,11 +541,12 @@ from nnlib.differences import numerical_gradient
 z, upstream, alpha = np.array([1.5, -0.5, -2.0, 3.0]), np.array([1.0, 4.0, -2.0, 0.5]), 0.25
 with your_code():
     dz, dalpha = activations.prelu_backward(upstream, z, alpha)
-    print("∂L/∂z  measured", numerical_gradient(lambda z: np.sum(upstream * activations.prelu(z, alpha)), z).round(6))
-    print("       yours   ", dz, "   on the slide", upstream)
-    slope = numerical_gradient(lambda alpha: np.sum(upstream * activations.prelu(z, float(alpha))), np.array(alpha))
+    print("∂L/∂z  measured", numerical_gradient(lambda z: upstream @ activations.prelu(z, alpha), z).round(6))
+    print("∂L/∂z  yours   ", dz, "  on the slide", upstream)
+    slope = numerical_gradient(lambda alpha: upstream @ activations.prelu(z, float(alpha)), np.array(alpha))
     print(f"∂L/∂α  measured {slope:.6f}   yours {dalpha:.6f}")
-    print("ELU's slope just left of 0:", *(f"{activations.elu_derivative(-1e-9, a):.3f} (α = {a})" for a in (0.5, 1.0, 2.0)))
+    for a in (0.5, 1.0, 2.0):
+        print(f"ELU with α = {a}: slope {activations.elu_derivative(-1e-9, a):.3f} just left of 0, 1 just right of it")
     print(f"σ(5.7) = {activations.sigmoid(5.7):.10f}")
 
 # %% [markdown] nbgrader={"grade_id": "activations_reflect_question"}
