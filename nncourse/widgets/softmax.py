@@ -39,6 +39,7 @@ COLORS = ("green", "purple", "blue")
 LECTURE = (1.5, 0.8, -0.5)
 SHIFTS = [-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 10.0, 100.0, 1000.0]
 TEMPERATURES = [*np.arange(2, 20) / 20, *np.arange(10, 20) / 10, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0]
+TALLEST = 7.4  # bar of a logit; longer ones are cut, with an arrow at their number
 LONGER = 4  # than the gradient, its arrow, so that small ones are seen
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])  # of the triangle, in the order of CLASSES
 
@@ -174,14 +175,16 @@ def _logit_frames(
     arrays: dict[str, Any] = {"decision_x": np.array([float(decision)])}
     for k in range(3):
         arrays[f"logit_{k}"] = over(*axes, scaled[..., k : k + 1])
-        arrays[f"logit_bar_{k}"] = over(*axes, np.clip(scaled[..., k : k + 1], -7.4, 7.4))
+        arrays[f"logit_bar_{k}"] = over(*axes, np.clip(scaled[..., k : k + 1], -TALLEST, TALLEST))
         arrays[f"p_{k}"] = over(*axes, told[..., k : k + 1])
         drawn = mine if own else right
         if drawn is not None:
             arrays[f"own_{k}"] = over(*axes, drawn[..., k : k + 1])
-    arrays["logit_top"] = over(*axes, np.clip(scaled, -7.4, 7.4) + np.where(scaled < 0, -0.75, 0.75))
-    arrays["p_top"] = over(*axes, told + 0.045)
-    arrays["decision_top"] = over(*axes, told[..., decision : decision + 1] + 0.12)
+    level, cut = np.clip(scaled, -TALLEST, TALLEST), abs(scaled) > TALLEST
+    places = {"above": (scaled >= 0) & ~cut, "below": (scaled < 0) & ~cut}
+    places |= {"over": (scaled >= 0) & cut, "under": (scaled < 0) & cut}
+    arrays |= {name: over(*axes, np.where(place, level, np.nan)) for name, place in places.items()}
+    arrays["p_top"], arrays["decision_top"] = over(*axes, told), over(*axes, told[..., decision : decision + 1])
     for name, p in (("ref", right if own else None), ("own", mine if own else right)):
         if p is not None:
             place = p @ CORNERS
@@ -213,7 +216,12 @@ def _logit_panel() -> Panel:
         "The logits, (z + c) / T",
         _classes(),
         Axis("logit", -9, 9),
-        [*layers, Text([0, 1, 2], "logit_top", texts, align="center", color="ink")],
+        [
+            *layers,
+            *_beside([0, 1, 2], texts, color="ink"),
+            Text([0, 1, 2], "over", [f"↑ {text}" for text in texts], dy=-13, align="center", color="ink"),
+            Text([0, 1, 2], "under", [f"↓ {text}" for text in texts], dy=13, align="center", color="ink"),
+        ],
     )
 
 
@@ -228,8 +236,8 @@ def _probability_panel(own: bool) -> Panel:
         Axis("probability p", 0, 1.2, ticks=[(i / 5, number(i / 5)) for i in range(6)]),
         [
             *layers,
-            Text([0, 1, 2], "p_top", texts, align="center", color="ink"),
-            Text("decision_x", "decision_top", "decision", align="center", color="ink", bold=True),
+            Text([0, 1, 2], "p_top", texts, dy=-10, align="center", color="ink"),
+            Text("decision_x", "decision_top", "decision", dy=-26, align="center", color="ink", bold=True),
         ],
     )
 
@@ -246,13 +254,19 @@ def _triangle_panel(own: bool) -> Panel:
         layers.append(Points([x], [y], color=COLORS[k], size=6))
         layers.append(Text([x], [y], CLASSES[k], dx=dx, dy=dy, align=align, color=COLORS[k], bold=True))
     if own:
-        layers.append(Points("ref_x", "ref_y", marker="ring", color="ghost", size=9, label="reference"))
-    layers.append(Points("own_x", "own_y", color="orange", size=6, label="your code" if own else "the three p"))
+        layers.append(Points("ref_x", "ref_y", marker="ring", color="ghost", size=7, label="reference"))
+    layers.append(Points("own_x", "own_y", color="orange", size=4.5, label="your code" if own else "the three p"))
     return Panel("All three in one point", Axis("", -0.2, 1.2), Axis("", -0.2, 1.15), layers, equal=True, bare=True)
 
 
+def _beside(x: list[float], texts: list[str], **look: Any) -> list[Layer]:
+    """The texts over the places in the array "above" and under those in "below"."""
+    places = (("above", -13), ("below", 13))
+    return [Text(x, place, texts, dy=dy, align="center", **look) for place, dy in places]
+
+
 def _classes() -> Axis:
-    return Axis("", -0.6, 2.6, ticks=list(enumerate(CLASSES)))
+    return Axis("", -0.5, 2.5, ticks=list(enumerate((*CLASSES[:2], "pre-canc."))))
 
 
 # ---------------------------------------------------------------- the loss and p − y
@@ -338,7 +352,7 @@ def _own_losses(logits: np.ndarray, right: Losses) -> tuple[Losses, str]:
 
 
 def _loss_banner(logits: np.ndarray, right: Losses, mine: Losses) -> str:
-    for name, found, exact in zip(("the loss", "dz"), mine, right, strict=True):
+    for name, found, exact in zip(("loss", "dz"), mine, right, strict=True):
         apart = np.argwhere(~np.isnan(found) & ~np.isclose(found, exact, rtol=1e-4, atol=1e-5))
         if len(apart):
             place = tuple(apart[len(apart) // 2][:3])
@@ -366,10 +380,12 @@ def _loss_frames(
         "still": np.zeros(3),
         "y": over("truth", np.eye(3)),
         "gradient": over("truth", "drag", "place", p - np.eye(3)[:, None, None]),
-        "p_top": over("drag", "place", np.where(p > 0.93, p - 0.06, p + 0.05)),
+        "p_top": over("drag", "place", p),
         "places": x,
         "z": over("drag", "place", logits),
         "arrow": over(*axes, LONGER * gradients),
+        "above": over(*axes, np.where(gradients < 0, logits, np.nan)),  # where the arrow is not
+        "below": over(*axes, np.where(gradients < 0, np.nan, logits)),
         "here_x": over("place", x[:, None]),
         "here_y": over(*axes, losses[..., None]),
         "slope": over(*axes, here[..., None]),
@@ -399,26 +415,28 @@ def _pushed(truth: int, drag: int) -> str:
 
 
 def _truth_panel(own: bool) -> Panel:
-    layers: list[Layer] = [Bars([k], f"p_{k}", width=0.5, color=COLORS[k], opacity=0.75) for k in range(3)]
+    layers: list[Layer] = [Bars([k - 0.12], f"p_{k}", width=0.5, color=COLORS[k], opacity=0.75) for k in range(3)]
+    bars, arrows = ([k + aside for k in range(3)] for aside in (-0.12, 0.36))
     layers += [
-        Arrows([k + 0.36 for k in range(3)], "y", "still", "gradient", color="orange", width=4, label="from y to p"),
-        Points("classes", "y", color="ink", marker="diamond", size=5, label="truth y"),
-        Text([0, 1, 2], "p_top", [f"{{p_{k}}}" for k in range(3)], align="center", color="ink"),
+        Arrows(arrows, "y", "still", "gradient", color="orange", width=3, label="from y to p: p − y"),
+        Points(bars, "y", color="ink", marker="diamond", size=5, label="truth y"),
+        Text(bars, "p_top", [f"{{p_{k}}}" for k in range(3)], dy=-10, align="center", color="ink"),
     ]
     ticks = [(i / 5, number(i / 5)) for i in range(6)]
-    return Panel("What it says, p, and what is true, y", _classes(), Axis("p and y", -0.07, 1.2, ticks=ticks), layers)
+    return Panel("What it says, and what is true", _classes(), Axis("p and y", -0.07, 1.2, ticks=ticks), layers)
 
 
 def _arrow_panel(own: bool) -> Panel:
     layers: list[Layer] = [
         Rule(y=0.0, color="axis", dash="solid"),
-        Arrows("classes", "z", "still", "arrow", color="orange", width=4, label=f"p − y, {LONGER} times as long"),
+        Arrows("classes", "z", "still", "arrow", color="orange", width=3, label=f"p − y, {LONGER} times as long"),
         Points("classes", "z", color="ink", size=5, label="logit"),
     ]
     if own:
         layers.append(Points("classes", "ref_end", marker="ring", color="ghost", size=6))
-    layers.append(Text([0, 1, 2], "z", [f"{{dz_{k}}}" for k in range(3)], dx=13, color="orange", bold=True))
-    title = "The logits, with your p − y as arrows" if own else "The logits, with p − y as arrows"
+    texts = [f"{{dz_{k}}}" for k in range(3)]
+    layers += _beside([0, 1, 2], texts, color="orange", bold=True)
+    title = "The logits, with your p − y" if own else "The logits, with p − y"
     return Panel(title, _classes(), Axis("logit z", -8.5, 8.5), layers)
 
 

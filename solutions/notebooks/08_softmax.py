@@ -396,7 +396,7 @@ check.score()
 # <details><summary>Hint 1</summary>Which of your functions gives log p, safely? What does multiplying it by the one-hot y pick out
 # of each row? And how many samples are there in an array of shape (N, K), and of shape (K,)?</details>
 # <details><summary>Hint 2</summary>Loss: multiply y and log p, add up everything, change the sign, divide by N. Gradient: p − y, divided by
-# the same N. Return both. For one sample of shape (K,), N is 1: z.size // z.shape[-1] is right for both shapes.</details>
+# the same N. Return both. How many numbers there are in all, divided by the number of classes, gives N for both shapes.</details>
 
 # %% nbgrader={"grade": true, "grade_id": "softmax_cross_entropy", "points": 6}
 import numpy as np
@@ -442,31 +442,36 @@ from nnlib import differences, softmax
 rng = np.random.default_rng(0)
 z, y = rng.normal(size=(4, 3)), np.eye(3)[[0, 2, 1, 1]]
 with your_code():
-    loss, dz = softmax.softmax_cross_entropy(z, y)
+    L, dz = softmax.softmax_cross_entropy(z, y)
     measured = differences.numerical_gradient(lambda z: softmax.softmax_cross_entropy(z, y)[0], z)
-    print(f"loss {loss:.4f}, relative error of dz: {differences.relative_error(dz, measured):.1e}")
+    print(f"loss {L:.4f}, relative error of dz: {differences.relative_error(dz, measured):.1e}")
 loss_and_gradient()
 
 # %% [markdown]
 # ### Look closer: why in one function?
 #
-# You could go in two steps: softmax, then the cross-entropy of notebook 06, and multiply their derivatives. On paper it is the
-# same. Below, the true class falls further and further behind. Compare the three columns.
+# You could go in two steps: softmax, then `cce` of notebook 06, and multiply their derivatives on the way back. On paper it is the
+# same. Below, the logit of the true class falls further and further behind the other one, which is 0. Compare the columns.
 
 # %%
+from nnlib import losses
+
+truth = np.array([[1.0, 0.0]])
 with your_code():
-    print("z of the true class    two steps    clipped    your log_softmax")
+    print(" logit | loss: two steps, one | slope: two steps, one")
     for behind in (-1.0, -20.0, -40.0, -800.0):
-        z = np.array([behind, 0.0])
-        p = softmax.softmax(z)[0]
-        two_steps = -np.log(p) if p > 0 else np.inf
-        clipped = -np.log(np.clip(p, 1e-12, 1))
-        print(f"{behind:19.0f} {two_steps:12.2f} {clipped:10.2f} {-softmax.log_softmax(z)[0]:19.2f}")
+        z = np.array([[behind, 0.0]])
+        p = softmax.softmax(z)
+        dp = losses.cce_gradient(truth, p)
+        back = p * (dp - np.sum(dp * p))  # from the probabilities back to the logits
+        L, dz = softmax.softmax_cross_entropy(z, truth)
+        print(f"{behind:6.0f} |{losses.cce(truth, p):16.2f} {L:6.2f} |{round(back[0, 0], 6) + 0:17.6f} {dz[0, 0]:.2f}")
 
 # %% [markdown]
-# In two steps the loss ends as infinity. Notebook 06 clips $p$ at $10^{-12}$, and there the loss stops at 27.63: it no longer changes
-# with the logit, so its true slope is 0, and the network learns nothing from its **worst** mistakes. Together in one
-# function, the loss is exact and the gradient is about −1, however wrong the network is. Every large library offers it in this form.
+# In two steps the probability comes in between, and it is too small to carry what the logit knew. Notebook 06 clips it at
+# $10^{-12}$, so that the loss is not infinite. But then the loss stops at 27.63, and the slope goes to 0: the network learns nothing
+# from its **worst** mistakes. In one function the loss is exact, and the slope stays near −1, however wrong the network is.
+# That is why the large libraries offer the two as one function.
 
 # %% [markdown] nbgrader={"grade_id": "why_probabilities_question"}
 # ## 7 · Reflect
