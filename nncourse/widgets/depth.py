@@ -148,7 +148,7 @@ def _gradient_panel(own: bool) -> Panel:
     layers: list[Layer] = [
         Rule(y=1.0, color="axis", dash="solid"),
         Line("behind", "best", color="soft", dash="dotted", width=1.75),
-        Text([4.0], [0.25**4], "0.25 in each layer", dx=-12, dy=14, align="right", color="soft"),
+        Text([0.3], [1e-10], "dotted: 0.25 in each layer", color="soft"),
     ]
     for label in SHOWN:
         layers.append(Line("behind", f"ref_{label}", color="ghost", dash="dashed", width=1.5, label="reference"))
