@@ -15,7 +15,10 @@ MARK = ".nncourse-demo"  # only a folder with this file in it is removed and mad
 
 @dataclass
 class Student:
-    """One of the class: what they hand in. entries: names in the catalogue, put in the place of the reference's."""
+    """One of the class: what they hand in. entries: names in the catalogue, put in the place of the reference's.
+
+    slips: the first mistake of the first and of the last function. otherwise: another right answer for each function.
+    """
 
     name: str
     does: str
@@ -24,6 +27,8 @@ class Student:
     half: bool = False
     typed: bool = True
     spoils: str = ""
+    slips: bool = False
+    otherwise: bool = False
 
 
 CLASS = (
@@ -37,21 +42,31 @@ CLASS = (
     Student("hanna", "a notebook that is cut off in the middle", spoils="notebook"),
     Student("igor", "a syntax error in nnlib", spoils="module"),
 )
+# And those who are shown in the notebooks after the first.
+LATER = (
+    Student("boris", "right in another way", otherwise=True),
+    Student("chen", "two slips", slips=True),
+)
 
 
 def command(course: Course, place: Path) -> int:
     """Play it and print the table; returns the exit status 0 if every step did what it should."""
     began = time.monotonic()
-    _say(began, "A sample class goes through notebook 01: release, hand in, grade, feedback, export.")
+    names = course.assignments()
+    _say(began, f"A sample class goes through {len(names)} notebooks: release, hand in, grade, feedback, export.")
     if not course.has_solutions:
         raise UserError(
             "The demo makes students' work from solutions/, and there is none here. This is a student's copy."
         )
     play = _fresh(place)
-    name = course.assignments()[0]
-    directory = _release(course, play, name, began)
-    zips = _hand_in(course, play, name, began)
-    return _grade(course, directory, play, name, zips, began)
+    directory = _release(course, play, names, began)
+    zips = _hand_in(course, play, names, began)
+    return _grade(directory, play, zips, began)
+
+
+def _class(course: Course, name: str) -> tuple[Student, ...]:
+    """Those who hand in this notebook: everybody for the first, a few for the others, so that it does not take long."""
+    return CLASS if name == course.assignments()[0] else LATER
 
 
 def _fresh(place: Path) -> Path:
@@ -74,48 +89,51 @@ def _remove(place: Path) -> None:
     shutil.rmtree(place)
 
 
-def _release(course: Course, play: Path, name: str, began: float) -> Any:
+def _release(course: Course, play: Path, names: list[str], began: float) -> Any:
     from nncourse.office import init
 
     directory = init.make(course, play / "course")
-    _say(began, f"init      a course directory, with the release of {name} that students get")
+    _say(began, f"init      a course directory, with the {len(names)} releases that students get")
     return directory
 
 
-def _hand_in(course: Course, play: Path, name: str, began: float) -> list[Path]:
-    """Each student's checkout, and the zip that `pack` makes of it."""
+def _hand_in(course: Course, play: Path, names: list[str], began: float) -> dict[str, list[Path]]:
+    """For each notebook the zips that `pack` makes of the students' checkouts."""
     from nncourse.pack import pack
 
     inbox = play / "inbox"
     inbox.mkdir()
-    zips = []
-    for student in CLASS:
-        desk = _desk(course, play / "students" / student.name, name, student)
-        path, _ = pack(desk, name, student.name, inbox)
-        zips.append(path)
-    _say(began, f"pack      {len(zips)} students have worked, and made a zip each")
+    zips: dict[str, list[Path]] = {name: [] for name in names}
+    for name in names:
+        for student in _class(course, name):
+            desk = _desk(course, play / "students" / student.name, name, student)
+            zips[name].append(pack(desk, name, student.name, inbox)[0])
+    _say(began, f"pack      {sum(map(len, zips.values()))} hand-ins: the students have worked, and made a zip each")
     return zips
 
 
-def _grade(course: Course, directory: Any, play: Path, name: str, zips: list[Path], began: float) -> int:
+def _grade(directory: Any, play: Path, zips: dict[str, list[Path]], began: float) -> int:
     from nncourse.office import collect, export, feedback, grade, progress
 
-    handed = collect.collect(directory, name, zips)
+    handed = [item for name, files in zips.items() for item in collect.collect(directory, name, files)]
     _say(began, f"collect   {sum(item.taken for item in handed)} of {len(handed)} brought in")
-    students = directory.students("submitted", name)
-    verdicts = list(progress.shown(grade.grade(directory, name, students, 2), len(students), "grading"))
-    graded = [verdict.student for verdict in verdicts if verdict.graded]
+    todo = [(name, student) for name in zips for student in directory.students("submitted", name)]
+    verdicts = list(progress.shown(grade.grade(directory, todo, 2), len(todo), "Grading"))
+    graded = sorted((verdict.assignment, verdict.student) for verdict in verdicts if verdict.graded)
     _say(began, f"grade     {len(graded)} of {len(verdicts)} graded by nbgrader")
-    failed = feedback.write_all(directory, name, sorted(graded))
+    failed = feedback.write_all(directory, graded)
     _say(began, f"feedback  {len(graded) - len(failed)} pages")
-    rows = export.write(directory, play / "grades.csv", [name])
+    rows = export.write(directory, play / "grades.csv", list(zips))
     _say(began, f"export    {rows} grades")
-    _table(sorted(verdicts, key=lambda verdict: verdict.student))
-    print(f"Feedback, a page for each:  {play}/course/feedback/STUDENT/{name}/{name}.html")
+    verdicts.sort(key=lambda verdict: (verdict.assignment, verdict.student))
+    first, *others = zips
+    _table(first, [verdict for verdict in verdicts if verdict.assignment == first])
+    _others([verdict for verdict in verdicts if verdict.assignment in others])
+    print(f"Feedback, a page for each:  {play}/course/feedback/STUDENT/NOTEBOOK/NOTEBOOK.html")
     print(f"Grades for the LMS:         {play}/grades.csv")
     print(f"The course directory:       {play}/course  (formgrader and nbgrader work in it)")
-    expected = {student.name for student in CLASS if student.spoils != "notebook"}
-    return 0 if set(graded) == expected and not failed else 1
+    broken = {student.name for student in CLASS if student.spoils == "notebook"}
+    return 0 if {student for _, student in set(todo) - set(graded)} == broken and not failed else 1
 
 
 # The students' work
@@ -123,8 +141,9 @@ def _grade(course: Course, directory: Any, play: Path, name: str, zips: list[Pat
 
 def _desk(course: Course, place: Path, name: str, student: Student) -> Course:
     """A student's checkout, as it is when they hand in."""
-    shutil.copytree(course.root / "nnlib", place / "nnlib", ignore=shutil.ignore_patterns("__pycache__"))
-    (place / "notebooks").mkdir()
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(course.root / "nnlib", place / "nnlib", ignore=ignored, dirs_exist_ok=True)
+    (place / "notebooks").mkdir(exist_ok=True)
     notebook = course.notebook(name).read_text(encoding="utf-8")
     desk = Course(place)
     if not student.blank:
@@ -144,15 +163,26 @@ def _module(course: Course, name: str, student: Student) -> tuple[str, str]:
     notebook = build.source_notebook(course, name)
     module = build.module_of(notebook)
     text = proof.reference(course, module)
-    entries = {entry.name: entry for entry in proof.catalogue_of(course, notebook).entries}
-    for entry in student.entries:
-        text = catalogue.place(entries[entry], text)
+    for entry in _chosen(proof.catalogue_of(course, notebook).entries, student):
+        text = catalogue.place(entry, text)
     if student.half:
         stub = build.stub((course.solutions / "nnlib" / f"{module}.py").read_text(encoding="utf-8"))
         text = _first_half(text, stub)
     if student.spoils == "module":
         text = text.replace("):\n", ")\n", 1)
     return module, text
+
+
+def _chosen(entries: list[Any], student: Student) -> list[Any]:
+    """The entries of the catalogue that this student's module has in it, at most one for each function."""
+    rights = {entry.of: entry for entry in reversed(entries) if entry.right}
+    wrongs = {entry.of: entry for entry in reversed(entries) if not entry.right}
+    if student.otherwise:
+        return list(rights.values())
+    if student.slips:
+        functions = list(dict.fromkeys(entry.of for entry in entries))
+        return [wrongs[function] for function in dict.fromkeys((functions[0], functions[-1]))]
+    return [entry for entry in entries if entry.name in student.entries]
 
 
 def _first_half(solved: str, stub: str) -> str:
@@ -183,7 +213,7 @@ def typed(course: Course, name: str, notebook: str) -> str:
         if meta.get("grade_id") in answers:
             cell.source = answers[meta["grade_id"]]
         elif meta.get("solution"):
-            cell.source = "The slope tells the way in every direction at once; guesses only try one place each."
+            cell.source = "In my own words: the slope tells the way in every direction at once."
     return nbformat.writes(content, version=4) + "\n"
 
 
@@ -194,14 +224,13 @@ def _say(began: float, text: str) -> None:
     print(f"{time.monotonic() - began:5.1f} s  {text}", flush=True)
 
 
-def _table(verdicts: list[Any]) -> None:
-    from rich.console import Console
+def _table(name: str, verdicts: list[Any]) -> None:
     from rich.table import Table
     from rich.text import Text
 
     checks = {check["check"]: check["max_points"] for verdict in verdicts for check in verdict.checks}
     does = {student.name: student.does for student in CLASS}
-    table = Table(title="What the class got", title_justify="left")
+    table = Table(title=f"What the class got for {name}", title_justify="left")
     table.add_column("student")
     for number in range(1, len(checks) + 1):
         table.add_column(str(number), justify="right")
@@ -212,11 +241,32 @@ def _table(verdicts: list[Any]) -> None:
         total = f"{verdict.points:g}" if verdict.graded else "–"
         cells = [_points(got.get(name)) for name in checks]
         table.add_row(verdict.student, *cells, Text(total, "bold"), _comment(does[verdict.student], verdict))
-    console = Console(highlight=False)
-    console.width = min(max(console.width, 100), 120)
-    console.print(table)
+    _console().print(table)
     print("; ".join(f"{number} {name} ({of:g})" for number, (name, of) in enumerate(checks.items(), 1)))
     print(f"The total is of {sum(checks.values()):g}. w: a written answer that waits for a reader, in formgrader.")
+
+
+def _others(verdicts: list[Any]) -> None:
+    """The other notebooks, a line for each hand-in."""
+    from rich.table import Table
+
+    does = {student.name: student.does for student in LATER}
+    table = Table("notebook", "student", title="And for the others", title_justify="left")
+    table.add_column("points", justify="right")
+    table.add_column("what they did\n→ recognised mistakes and remarks", ratio=1)
+    for verdict in verdicts:
+        total = sum(check["max_points"] for check in verdict.checks)
+        got = f"{verdict.points:g} of {total:g}" if verdict.graded else "–"
+        table.add_row(verdict.assignment, verdict.student, got, _comment(does[verdict.student], verdict))
+    _console().print(table)
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    console.width = min(max(console.width, 100), 120)
+    return console
 
 
 def _points(check: dict[str, Any] | None) -> Any:

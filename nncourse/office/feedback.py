@@ -20,8 +20,8 @@ def command(number: str, course: Path, workers: int = 2) -> int:
     students = directory.students("autograded", assignment)
     if not students:
         raise UserError(f"Nothing of {assignment} is graded yet. Run `nncourse grade {number} --course {course}`.")
-    failed = write_all(directory, assignment, students, workers)
-    for student, why in failed.items():
+    failed = write_all(directory, [(assignment, student) for student in students], workers)
+    for (_, student), why in failed.items():
         print(f"No page for {student}: {why}")
     left = sorted(set(directory.students("submitted", assignment)) - set(students))
     if left:
@@ -31,15 +31,15 @@ def command(number: str, course: Path, workers: int = 2) -> int:
     return 1 if failed else 0
 
 
-def write_all(directory: Directory, assignment: str, students: list[str], workers: int = 2) -> dict[str, str]:
-    """Write these students' pages; returns {student: why} for those that could not be written."""
-    jobs = [{"do": "feedback", "assignment": assignment, "student": student} for student in students]
+def write_all(directory: Directory, graded: list[tuple[str, str]], workers: int = 2) -> dict[tuple[str, str], str]:
+    """Write the pages of these (assignment, student); returns {that: why} for those that could not be written."""
+    jobs = [{"do": "feedback", "assignment": assignment, "student": student} for assignment, student in graded]
     answers = crew.work(directory, jobs, workers, SECONDS)
     failed = {}
-    for job, answer in progress.shown(answers, len(jobs), f"Feedback on {assignment}"):
+    for job, answer in progress.shown(answers, len(jobs), "Feedback"):
         why = answer.get("failed") or answer.get("done")
         if why:
-            failed[job["student"]] = why
+            failed[job["assignment"], job["student"]] = why
     return failed
 
 

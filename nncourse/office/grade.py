@@ -26,7 +26,9 @@ def command(number: str, course: Path, workers: int, force: bool, as_json: bool)
     todo = [student for student in students if force or not _is_graded(directory, student, assignment)]
     title = f"Grading {assignment}"
     with places.alone(directory):
-        for _ in progress.shown(grade(directory, assignment, todo, workers), len(todo), title):
+        for _ in progress.shown(
+            grade(directory, [(assignment, student) for student in todo], workers), len(todo), title
+        ):
             pass
     found = [verdict for student in students if (verdict := verdicts.load(directory, student, assignment))]
     if as_json:
@@ -36,30 +38,20 @@ def command(number: str, course: Path, workers: int, force: bool, as_json: bool)
     return 0 if all(verdict.graded for verdict in found) else 1
 
 
-def grade(directory: Directory, assignment: str, students: list[str], workers: int) -> Iterator[Verdict]:
-    """Grade these students' submissions; yields each verdict, in the order in which they are ready."""
+def grade(directory: Directory, hand_ins: list[tuple[str, str]], workers: int) -> Iterator[Verdict]:
+    """Grade these (assignment, student); yields each verdict, in the order in which they are ready."""
     config = places.settings(directory)
-    if not (directory.release(assignment) / f"{assignment}.ipynb").is_file():
-        raise UserError(f"release/{assignment} is not there. Make it with `nbgrader generate_assignment {assignment}`.")
-    _need_in_gradebook(config, assignment)
-    digests = {student: verdicts.digest(directory.submitted(student, assignment)) for student in students}
-    jobs = [{"do": "grade", "assignment": assignment, "student": student} for student in students]
+    for assignment in dict.fromkeys(assignment for assignment, _ in hand_ins):
+        if not (directory.release(assignment) / f"{assignment}.ipynb").is_file():
+            how = f"Make it with `nbgrader generate_assignment {assignment}`."
+            raise UserError(f"release/{assignment} is not there. {how}")
+    digests = {key: verdicts.digest(directory.submitted(key[1], key[0])) for key in hand_ins}
+    jobs = [{"do": "grade", "assignment": assignment, "student": student} for assignment, student in hand_ins]
     for job, answer in crew.work(directory, jobs, workers, _seconds(config)):
-        verdict = _verdict(job["student"], assignment, answer)
-        verdict.digest = digests[verdict.student]
+        verdict = _verdict(job["student"], job["assignment"], answer)
+        verdict.digest = digests[job["assignment"], job["student"]]
         verdicts.save(directory, verdict)
         yield verdict
-
-
-def _need_in_gradebook(config: Any, assignment: str) -> None:
-    from nbgrader.api import MissingEntry
-
-    with places.gradebook(config) as book:
-        try:
-            book.find_assignment(assignment)
-        except MissingEntry:
-            todo = f"Enter it with `nbgrader generate_assignment {assignment} --force`."
-            raise UserError(f"{assignment} is not in the gradebook. {todo}") from None
 
 
 def _verdict(student: str, assignment: str, answer: dict[str, Any]) -> Verdict:
