@@ -17,7 +17,7 @@ MARK = ".nncourse-demo"  # only a folder with this file in it is removed and mad
 class Student:
     """One of the class: what they hand in. entries: names in the catalogue, put in the place of the reference's.
 
-    slips: the first mistake of the first and of the last function. otherwise: another right answer for each function.
+    slips: the first mistake of the first and of the last function. otherwise: another right answer for the first function.
     """
 
     name: str
@@ -178,7 +178,7 @@ def _chosen(entries: list[Any], student: Student) -> list[Any]:
     rights = {entry.of: entry for entry in reversed(entries) if entry.right}
     wrongs = {entry.of: entry for entry in reversed(entries) if not entry.right}
     if student.otherwise:
-        return list(rights.values())
+        return list(rights.values())[:1]
     if student.slips:
         functions = list(dict.fromkeys(entry.of for entry in entries))
         return [wrongs[function] for function in dict.fromkeys((functions[0], functions[-1]))]
