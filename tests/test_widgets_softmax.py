@@ -110,7 +110,7 @@ def test_a_decision_of_theirs_is_marked_and_a_wrong_one_said(own):
         ),
         (
             changed("softmax", "z, temperature=1.0", "e = np.exp(z / temperature); return e / e.sum()"),
-            "For the logits [1000, 1000, 1000] and T = 1 your softmax gives nan",
+            "With 1000 added to all logits and T = 1, your softmax gives nan",
         ),
         (
             changed("softmax", "z, temperature=1.0", "e = np.exp(z - z.max()); return e / e.sum()"),

@@ -141,7 +141,8 @@ def _softmax_banner(
         t, c = np.argwhere(apart)[0]
     where = f"For the logits {_listed(logits + SHIFTS[c])} and T = {number(temperatures[t])}"
     if np.isnan(found[t, c]).any():
-        return f"{where} your softmax gives nan: the exponentials leave the computer's range. See section 3."
+        where = f"With {number(SHIFTS[c])} added to all logits and T = {number(temperatures[t])}"
+        return f"{where}, your softmax gives nan: the exponentials leave the computer's range. See section 3."
     return f"{where} your softmax gives {_listed(found[t, c])}; right is {_listed(right[t, c])}."
 
 

@@ -39,7 +39,8 @@ start("softmax")
 # **logit**, written $z$. It can be anything, also negative. The larger it is, the more the network is for that kind.
 #
 # The picture turns the three logits into **probabilities** $p$, in the middle. The triangle on the right shows all three in
-# one point: the closer it is to a corner, the more probable is that kind. $T$ is a *temperature*; leave it at 1 for now.
+# one point: the closer it is to a corner, the more probable is that kind. $T$ is a *temperature*: see for yourself what it
+# does; section 4 says more.
 #
 # **Predict first**, then move everything. Type in what you read off, starting each time from the logits 1.5, 0.8 and −0.5,
 # nothing added, $T = 1$:
