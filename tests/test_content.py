@@ -180,3 +180,16 @@ def test_the_tables_that_students_get_hold_no_right_answer_and_no_code(name):
 def test_nothing_of_nnlib_is_left_loaded():
     """These tests put many packages named nnlib in place, and take each away again."""
     assert not [name for name in sys.modules if name.startswith("nnlib.")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_readme_tells_of_the_notebook(name):
+    """Its picture, its question, its minutes and points, as the notebook itself says them."""
+    meta, number = source(name).metadata["nncourse"], name[:2]
+    [row] = [
+        line for line in (COURSE.root / "README.md").read_text("utf-8").splitlines() if f"notebooks/{name}" in line
+    ]
+    total = sum(float(cell.metadata.get("nbgrader", {}).get("points", 0)) for cell in source(name).cells)
+    assert f"[{number} {meta['title']}]" in row and meta["question"] in row
+    assert f"{meta['minutes']} minutes" in row and row.endswith(f"| {total:g} |")
+    assert (COURSE.root / "docs" / f"{number}.png").exists() and f"docs/{number}.png" in row
