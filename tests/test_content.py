@@ -186,9 +186,8 @@ def test_nothing_of_nnlib_is_left_loaded():
 def test_the_readme_tells_of_the_notebook(name):
     """Its picture, its question, its minutes and points, as the notebook itself says them."""
     meta, number = source(name).metadata["nncourse"], name[:2]
-    [row] = [
-        line for line in (COURSE.root / "README.md").read_text("utf-8").splitlines() if f"notebooks/{name}" in line
-    ]
+    lines = (COURSE.root / "README.md").read_text(encoding="utf-8").splitlines()
+    [row] = [line for line in lines if line.startswith("| ![") and f"notebooks/{name}" in line]
     total = sum(float(cell.metadata.get("nbgrader", {}).get("points", 0)) for cell in source(name).cells)
     assert f"[{number} {meta['title']}]" in row and meta["question"] in row
     assert f"{meta['minutes']} minutes" in row and row.endswith(f"| {total:g} |")
