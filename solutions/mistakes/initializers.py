@@ -301,7 +301,9 @@ wrong_answer(
 # zeros and zero_bias
 
 
-@mistake("zeros", "Rows and columns are swapped: a row for each neuron (n_out), a column for each input (n_in).", keeps=2)
+@mistake(
+    "zeros", "Rows and columns are swapped: a row for each neuron (n_out), a column for each input (n_in).", keeps=2
+)
 def zeros_transposed(n_out, n_in):
     return np.zeros((n_in, n_out))
 
@@ -473,9 +475,7 @@ def normal_from_own_generator(n_out, n_in, scale, rng):
     return np.random.default_rng().normal(0.0, scale, size=(n_out, n_in))
 
 
-@mistake(
-    "random_normal", "The scale of the check is written into it.", keeps=4, named_by="only_the_visible_inputs"
-)
+@mistake("random_normal", "The scale of the check is written into it.", keeps=4, named_by="only_the_visible_inputs")
 def knows_the_scale(n_out, n_in, scale, rng):
     return rng.normal(0.0, 0.1, size=(n_out, n_in))
 
@@ -615,7 +615,9 @@ def xavier_in_float32(n_out, n_in, rng):
 # glorot_uniform
 
 
-@mistake("glorot_uniform", "You took n_in alone. Glorot's bound uses both directions: n_in + n_out under the root.", keeps=2)
+@mistake(
+    "glorot_uniform", "You took n_in alone. Glorot's bound uses both directions: n_in + n_out under the root.", keeps=2
+)
 def glorot_with_n_in(n_out, n_in, rng):
     bound = np.sqrt(6 / n_in)
     return rng.uniform(-bound, bound, size=(n_out, n_in))
