@@ -200,10 +200,10 @@ with your_code():
     for name, (W1, W2) in starts.items():
         params = [(W1, bias(4)), (W2, bias(1))]
         (dW1, db1), (dW2, db2) = gradients(params)
-        print(f"\n{name}\n  db1 {db1.round(3)}  dW2 {dW2.round(3)}  db2 {db2.round(3)}\n  dW1\n{dW1.round(3)}")
+        print(f"\n{name}: db1 {db1.round(2)}, dW2 {dW2.round(2)}, db2 {db2.round(2)}, dW1\n{dW1.round(2)}")
         for _ in range(500):
             params = step(params)
-        print("  different rows of W1 after 500 steps:", len(np.unique(params[0][0].round(6), axis=0)))
+        print("different rows of W1 after 500 steps:", len(np.unique(params[0][0].round(6), axis=0)))
 
 # %% nbgrader={"grade_id": "init_symmetry_answers", "solution": true}
 what_learns = None
