@@ -17,7 +17,7 @@ MARK = ".nncourse-demo"  # only a folder with this file in it is removed and mad
 class Student:
     """One of the class: what they hand in. entries: names in the catalogue, put in the place of the reference's.
 
-    slips: the first mistake of the first and of the last function. otherwise: another right answer for the first function.
+    slips: the first mistake of the first and of the last function. otherwise: another right answer for the first.
     """
 
     name: str

@@ -21,9 +21,9 @@ def test_a_students_notebook_has_no_solution_no_hidden_test_and_no_marking_schem
     text = COURSE.notebook(name).read_text(encoding="utf-8")
     for marker in ("BEGIN SOLUTION", "BEGIN HIDDEN", "MARK SCHEME", "check.hidden()"):
         assert marker not in text
-    for cell in source(name).cells:
-        for line in secret_lines(cell.source):
-            assert json.dumps(line, ensure_ascii=False)[1:-1] not in text, line
+    whole = "\n".join(cell.source for cell in source(name).cells)
+    for line in secret_lines(whole):
+        assert json.dumps(line, ensure_ascii=False)[1:-1] not in text, line
     assert all(not cell.get("outputs") for cell in json.loads(text)["cells"])
 
 
@@ -40,23 +40,22 @@ def test_a_students_module_has_no_solution(path):
 
 
 def secret_lines(source):
-    """The lines between markers that are long enough to be telling and stand nowhere outside them."""
-    secret, shown, inside = [], set(), False
+    """The lines between markers that are long enough to be telling and are no part of what stands outside them."""
+    secret, shown, inside = [], [], False
     for line in source.splitlines():
         if "### BEGIN" in line or "=== BEGIN" in line:
             inside = True
         elif "### END" in line or "=== END" in line:
             inside = False
-        elif inside:
-            secret.append(line.strip())
         else:
-            shown.add(line.strip())
+            (secret if inside else shown).append(line.strip())
+    shown = "\n".join(shown)
     return [line for line in secret if len(line) >= 12 and line not in shown]
 
 
 def test_secret_lines_are_found():
     """The search above would be worth nothing if it looked for nothing."""
-    found = [line for cell in source(NAMES[0]).cells for line in secret_lines(cell.source)]
+    found = secret_lines("\n".join(cell.source for cell in source(NAMES[0]).cells))
     assert any("check.rng" in line for line in found) and any("points:**" in line for line in found)
 
 
