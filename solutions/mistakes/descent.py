@@ -109,7 +109,11 @@ wrong_answer(
     "Multiply the slope by η = 0.1 before you subtract it.",
 )
 wrong_answer(
-    "by_hand", "w_after_one_step", 2.4, "gave_the_step", "That is how far to walk. Asked is where you stand afterwards: you start at 2."
+    "by_hand",
+    "w_after_one_step",
+    2.4,
+    "gave_the_step",
+    "That is how far to walk. Asked is where you stand afterwards: you start at 2.",
 )
 wrong_answer(
     "by_hand",

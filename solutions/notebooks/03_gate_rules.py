@@ -572,11 +572,16 @@ def gradients(upstream, a, w, b):
 
 
 a, w = np.array([1.0, -2.0, 3.0]), np.array([0.5, 1.0, -0.5])
-check.same("a = [1, -2, 3], w = [0.5, 1, -0.5], b = 3, upstream = -8", lambda: gradients(-8.0, a, w, 3.0),
-           gives=(-2.0 * w, -2.0 * a, -2.0), points=2)
+check.same(
+    "a = [1, -2, 3], w = [0.5, 1, -0.5], b = 3, upstream = -8",
+    lambda: gradients(-8.0, a, w, 3.0),
+    gives=(-2.0 * w, -2.0 * a, -2.0),
+    points=2,
+)
 c, v, dz = np.array([2.0, 1.0]), np.array([-1.0, 3.0]), 0.0524967927
-check.same("a = [2, 1], w = [-1, 3], b = 1, upstream = 0.5", lambda: gradients(0.5, c, v, 1.0),
-           gives=(dz * v, dz * c, dz))
+check.same(
+    "a = [2, 1], w = [-1, 3], b = 1, upstream = 0.5", lambda: gradients(0.5, c, v, 1.0), gives=(dz * v, dz * c, dz)
+)
 ### BEGIN HIDDEN TESTS
 check.hidden()
 inputs, weights = check.rng.normal(size=(2, 4))

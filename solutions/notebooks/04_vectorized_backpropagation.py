@@ -544,6 +544,7 @@ with your_code():
     output, cache = backprop.network_forward(x, params, np.tanh)
     gradients = backprop.network_backward(output, cache, params, lambda z: 1 - np.tanh(z) ** 2)
     for layer, (W, b) in enumerate(params):
+
         def loss(V, before=params[:layer], b=b, after=params[layer + 1 :]):
             return np.sum(backprop.network_forward(x, [*before, (V, b), *after], np.tanh)[0] ** 2) / 2
 

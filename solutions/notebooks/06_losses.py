@@ -48,7 +48,11 @@ outlier_and_lines(
     own=False,
     question=Choice(
         "You drag one of the ten points far away from the others. Which best line goes after it?",
-        ["MSE's line follows it, MAE's hardly moves", "MAE's line follows it, MSE's hardly moves", "both follow it alike"],
+        [
+            "MSE's line follows it, MAE's hardly moves",
+            "MAE's line follows it, MSE's hardly moves",
+            "both follow it alike",
+        ],
         right=0,
         because="Squared, one large error outweighs nine small ones. For MAE the point has one vote, however far it is.",
     ),
@@ -426,7 +430,9 @@ check = Check("cce", module="losses")
 y = np.array([[0, 0, 1], [1, 0, 0], [0, 1, 0], [1, 0, 0]])
 p = np.array([[0.2, 0.3, 0.5], [0.4, 0.5, 0.1], [0.1, 0.8, 0.1], [0.3, 0.1, 0.6]])
 check.case(y, p, gives=0.75913857)
-check.case(np.array([[0, 0, 0, 1], [0, 1, 0, 0]]), np.array([[0.3, 0.2, 0.1, 0.4], [0.1, 0.3, 0.4, 0.2]]), gives=1.06013177)
+check.case(
+    np.array([[0, 0, 0, 1], [0, 1, 0, 0]]), np.array([[0.3, 0.2, 0.1, 0.4], [0.1, 0.3, 0.4, 0.2]]), gives=1.06013177
+)
 y, p = np.array([[1, 0], [0, 1], [0, 1]]), np.array([[0.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
 check.case(y, p, gives=18.42068, tolerance=1e-4)
 ### BEGIN HIDDEN TESTS
