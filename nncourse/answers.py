@@ -44,6 +44,8 @@ def verdict(value: Any, decimals: int, table: dict) -> Verdict:
     if value is None or value is ...:
         return Verdict(False, "not answered", "not answered yet: replace None by your answer and run that cell.")
     form = normal(value, decimals)
+    if isinstance(value, list):
+        return Verdict(False, "not a number", "Type the number alone, without brackets.")
     if form is None:
         return Verdict(False, "not a number", "Type one plain number, a word, or a shape like (5, 7), as asked.")
     found = digest(value, decimals)
@@ -53,7 +55,11 @@ def verdict(value: Any, decimals: int, table: dict) -> Verdict:
         return Verdict(False, table["wrong"][found][0], f"You typed {value}.")
     if isinstance(value, str) and _is_number(value):
         return Verdict(False, "quoted number", "Type the number without quotes.")
-    return Verdict(False, "other", f"You typed {value}, which is not it. Write the steps on paper once more.")
+    if isinstance(value, tuple) and len(value) == 2:
+        return Verdict(
+            False, "other", f"You typed {value}, which is not it. For a decimal, write a point: 1.5."
+        )
+    return Verdict(False, "other", f"You typed {value}, which is not it. Go through it once more, step by step.")
 
 
 def _is_number(text: str) -> bool:

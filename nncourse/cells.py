@@ -11,8 +11,11 @@ from typing import Any
 
 from nncourse import capture, diagnosis
 from nncourse.course import UserError
+from nncourse.limit import TimeIsUp, time_limit
 from nncourse.report import Score
 from nncourse.world import World
+
+SECONDS = 5.0  # for a cell into which an answer is typed
 
 
 @dataclass
@@ -71,8 +74,9 @@ def values(sources: Iterable[str]) -> dict[str, Any]:
     for source in sources:
         with capture.output():
             try:
-                exec(compile(source, "<your answer>", "exec"), found)
-            except Exception:
+                with time_limit(SECONDS):
+                    exec(compile(source, "<your answer>", "exec"), found)
+            except (Exception, SystemExit, TimeIsUp):
                 continue
     return found
 

@@ -23,6 +23,8 @@ def command(course: Course, number: str, student: str = "") -> None:
     """Write the zip to the current folder, and say where it is and what looks unfinished in it."""
     path, remarks = pack(course, number, student, Path.cwd())
     print(f"Packed {path.name} ({max(path.stat().st_size // 1000, 1)} KB), in {path.parent}.")
+    if not student:
+        print("Your id is not in its name; if your course asks for it, pack with --student ID.")
     if remarks:
         print("Before you hand it in, have a look:")
         for remark in remarks:

@@ -129,6 +129,8 @@ def explain(error: BaseException, path: Path | None = None) -> str:
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if isinstance(error, SyntaxError):
         line = (error.text or "").strip()
+        if "U+2212" in str(error.msg):
+            return f"line {error.lineno} has a printed minus sign, −. Type - on the keyboard: {line}"
         return f"line {error.lineno}, {error.msg}" + (f": {line}" if line else "")
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if "nnlib" in Path(frame.filename).parts and (path is None or Path(frame.filename).name == path.name):

@@ -888,7 +888,8 @@ function render({ model, el }) {
   model.on("change:answer", answered);
   const sizes = new ResizeObserver(repaint);
   sizes.observe(root);
-  const themes = new MutationObserver(repaint);
+  // The body is marked with a theme before the theme's style sheet is there: look again when it is.
+  const themes = new MutationObserver(() => [0, 300, 1500].forEach((wait) => setTimeout(repaint, wait)));
   themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
   settleQuestion(view);
 

@@ -50,6 +50,9 @@ wrong_answer(
 # How many guesses
 
 wrong_answer(
+    "guesses", "guesses_for_ten", 0, "a_caret", "In Python a power is written 10**10; the sign ^ means something else."
+)
+wrong_answer(
     "guesses",
     "guesses_for_ten",
     100,
@@ -498,6 +501,34 @@ def a_seed_of_its_own(loss_fn, low, high, trials, rng):
     losses = [loss_fn(w) for w in guesses]
     best = np.argmin(losses)
     return guesses[best], losses[best]
+
+
+@mistake(
+    "random_search",
+    "Its guesses lie in one half of the box only. Draw them from low to high, the whole way.",
+    keeps=2,
+)
+def half_the_box(loss_fn, low, high, trials, rng):
+    guesses = [rng.uniform((np.asarray(low) + high) / 2, high) for _ in range(trials)]
+    losses = [loss_fn(w) for w in guesses]
+    best = np.argmin(losses)
+    return guesses[best], losses[best]
+
+
+@mistake(
+    "random_search",
+    "It starts with a best loss of 1000, and some losses are never below that. Start with infinity, or the first guess.",
+    keeps=4,
+    named_by="only_the_visible_inputs",
+)
+def starts_at_a_thousand(loss_fn, low, high, trials, rng):
+    best_w, best_loss = None, 1000.0
+    for _ in range(trials):
+        w = rng.uniform(low, high)
+        loss = loss_fn(w)
+        if loss < best_loss:
+            best_w, best_loss = w, loss
+    return best_w, best_loss
 
 
 @right("random_search")

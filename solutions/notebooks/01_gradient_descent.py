@@ -21,7 +21,7 @@
 # | You need | derivatives from school, Python functions, NumPy arrays |
 # | You will have built | `nnlib/descent.py`: a loss, its slope, one step downhill, the whole walk, and the rival: random search |
 # | Time | about 75 minutes |
-# | Points | 30: four for words, the rest checked at once |
+# | Points | 30: 21 checked at once, 5 at grading, 4 for words |
 
 # %%
 from nncourse.notebook import start, your_code
@@ -57,7 +57,7 @@ descent_on_curve(
         "As η grows from very small to large, the walk …",
         ["gets faster and faster", "gets faster, then slower again, then fails", "always arrives, only later"],
         right=1,
-        because="There is a best η. Below it the walk crawls, above it it jumps over the minimum, and in the end away.",
+        because="Now drag, and find where each of these happens.",
     ),
 )
 
@@ -90,8 +90,8 @@ check.score()
 # You stand on a hillside in fog and want to go down. You cannot see the valley, but you can feel with your feet which
 # way the ground falls, and how steeply. So you take a step that way, feel again, and step again.
 #
-# The slope under your feet is the **gradient**, written $\frac{\partial L}{\partial w}$: by how much the loss rises
-# if the weight grows a little. It points **uphill**. So we go the other way:
+# The slope under your feet is the **gradient**, written $\frac{\partial L}{\partial w}$: how fast the loss rises as the weight grows,
+# per unit of weight. It points **uphill**. So we go the other way:
 #
 # $$w_{\text{new}} = w - \eta \, \frac{\partial L}{\partial w}$$
 #
@@ -102,7 +102,7 @@ check.score()
 # Move along the curve: the orange line is the slope where you stand, the green arrow the step that it suggests.
 
 # %%
-slope_at_a_point()
+slope_at_a_point(w=5.0)
 
 # %% [markdown]
 # ### By hand
@@ -140,8 +140,8 @@ check.score()
 # next step goes before you work it out: use the same rule, from the weight you have now.
 #
 # - `w_after_two_steps`: the weight after the second step;
-# - `error_factor`: the error is $w - w^*$. Divide the error after a step by the error before it. What do you get, for the
-#   first step and for the second?
+# - `error_factor`: the error is $w - w^*$. Divide the error after a step by the error before it,
+#   for the first step and for the second: you get the same number both times. Which?
 
 # %% nbgrader={"grade_id": "next_step_answers", "solution": true}
 w_after_two_steps = None
@@ -161,12 +161,12 @@ check.score()
 
 # %% [markdown]
 # A negative factor: every step lands on the other side of the minimum, a little closer than before. The walk
-# *overshoots*, and arrives all the same. Section 5 shows why the factor is the same at every step.
+# *overshoots*, and arrives all the same. Section 5 shows why the factor is always the same.
 #
 # ## 3 · Build
 #
-# Now teach it to Python. Each function is one or two lines in `nnlib/descent.py`; its docstring says exactly what goes
-# in and what comes out. Run the check under each exercise as often as you like: it tells you what came back, and often
+# Now teach it to Python. Each function is a few lines in `nnlib/descent.py` (the first cell links it); its docstring
+# says exactly what goes in and what comes out. The circles say how hard an exercise is. Run the check under each exercise as often as you like: it tells you what came back, and often
 # why. One point in each exercise is given when your work is graded, for inputs that you do not see here.
 #
 # ### Exercise 1 · `squared_error`
@@ -289,7 +289,8 @@ check.score()
 # %% [markdown]
 # ## 4 · See your own code work
 #
-# The same picture as at the start, now drawn by **your** `gradient_descent`. The thin dashed line is the reference. If the two
+# The same picture as at the start, now drawn by **your** `squared_error_gradient`
+# and `gradient_step`. The thin dashed line is the reference. If the two
 # part, your code has something to tell you.
 
 # %%
@@ -299,10 +300,11 @@ descent_on_curve()
 # ### Two weights: a bowl, and a long valley
 #
 # With two weights the loss is a landscape; the lines join places of equal loss. **Predict:** if the valley is long and
-# narrow, will the walk go straight to the minimum? Stretch it and see. Drag the start point too.
+# narrow, will the walk go straight to the minimum? Stretch it slowly and see; this is your
+# `gradient_descent`. Drag the start point too.
 
 # %%
-descent_on_bowl()
+descent_on_bowl(stretch=1.0)
 
 # %% [markdown]
 # Did you see the zig-zag? Across the valley it is steep, along it almost flat, and one $\eta$ must serve both: large enough
@@ -310,9 +312,9 @@ descent_on_bowl()
 #
 # ### The rival: random search
 #
-# Why feel the slope at all? One could just *guess* weights and keep the best. For one weight that works well. Now think
-# of more: to be sure of a guess within a tenth of the range in **every** direction, you need about 10 guesses for one
-# weight and $10 \times 10$ for two.
+# Why feel the slope at all? One could just *guess* weights and keep the best. For one weight that works well. Put the guesses
+# on a grid, one in every tenth of the range: that takes 10 for one weight and $10 \times 10$ for two, to be close in **every**
+# direction. Random guesses need even more.
 #
 # - `guesses_for_ten`: how many guesses, in this reckoning, for ten weights?
 
@@ -368,6 +370,10 @@ def search(low, high, trials, seed):
         raise Fault("outside", f"Its best guess is not between {low} and {high}.")
     if len({np.asarray(w).tobytes() for (w,) in loss.arguments}) != trials:
         raise Fault("count", f"It tried {len(loss.arguments)} guesses, not {trials} different ones.")
+    share = (np.array([w for (w,) in loss.arguments]) - low) / (np.asarray(high) - low)
+    quarters = [np.mean((share >= start) & (share < start + 0.25)) for start in (0.0, 0.25, 0.5, 0.75)]
+    if trials >= 200 and max(abs(np.array(quarters) - 0.25)) > 2.5 / np.sqrt(trials):
+        raise Fault("not uniform", "Its guesses are not spread evenly over the whole way from low to high.")
     if best_loss > min(loss.values):
         worst = best_loss == max(loss.values)
         text = f"It returned a guess with loss {best_loss:.4g}; one of its guesses had {min(loss.values):.4g}."
@@ -399,8 +405,8 @@ check.hidden()
 def everything():
     repeats()
     several()
-    low = check.rng.uniform(-9, -6, size=(2, 2))
-    search(low, low + 3, 60, int(check.rng.integers(1000)))
+    low = check.rng.uniform(-900, -600, size=(2, 2))
+    search(low, low + 3, 2000, int(check.rng.integers(1000)))
 
 
 check.that("all of it, elsewhere", everything)
@@ -415,23 +421,23 @@ check.score()
 random_search_against_descent()
 
 # %% [markdown]
-# ## 5 · Look closer: why 1/18 and 1/9?
+# ## 5 · Look closer: why just these two learning rates?
 #
-# Subtract $w^*$ on both sides of the rule, and use that the slope of this loss is $18\,(w - w^*)$ (its *curvature* is
-# $2x^2 = 18$). What is left is
+# The slope of this loss is $-6\,(10 - 3w) = 18\,(w - \frac{10}{3}) = 18\,(w - w^*)$; the 18 is its *curvature*, $2x^2$. Put
+# that into the rule and subtract $w^*$ from both sides. What is left is
 #
 # $$\text{new error} = (1 - 18\,\eta) \times \text{old error}$$
 #
 # So every step multiplies the error by the same factor. Run this with your code and compare the two columns:
 
 # %%
-from nnlib import descent
-
 with your_code():
+    from nnlib.descent import gradient_descent, squared_error_gradient
+
     for eta in (0.01, 1 / 18, 0.1, 1 / 9, 0.12):
-        walk = descent.gradient_descent(lambda w: descent.squared_error_gradient(w, 3.0, 10.0), 2.0, eta, 3)
-        errors = walk - 10 / 3
-        print(f"η = {eta:.4f}   predicted factor {1 - 18 * eta:+.2f}   your code: {errors[1] / errors[0]:+.2f}")
+        walk = gradient_descent(lambda w: squared_error_gradient(w, 3.0, 10.0), 2.0, eta, 3)
+        factor = (walk[1] - 10 / 3) / (walk[0] - 10 / 3)
+        print(f"η = {eta:.4f}   predicted {1 - 18 * eta:+.2f}   your code {factor:+.2f}")
 
 # %% [markdown]
 # The walk shrinks the error as long as the factor lies between −1 and 1, that is for $\eta < 2/18$. In general: below
@@ -485,5 +491,6 @@ with your_code():
 # **Next week:** we found the slope with pencil and paper. What if nobody can? Notebook 02 measures it by nudging each
 # weight, and keeps that as a tool to test every gradient you will ever write.
 #
-# **To hand in:** save the notebook and your file, then run `nncourse pack 01` in a terminal. It makes one zip and says if
+# **To hand in:** save the notebook and your file, then run `nncourse pack 01 --student YOUR-ID` in a terminal
+# (File › New › Terminal). It makes one zip and says if
 # something is missing.
