@@ -56,9 +56,7 @@ def verdict(value: Any, decimals: int, table: dict) -> Verdict:
     if isinstance(value, str) and _is_number(value):
         return Verdict(False, "quoted number", "Type the number without quotes.")
     if isinstance(value, tuple) and len(value) == 2:
-        return Verdict(
-            False, "other", f"You typed {value}, which is not it. For a decimal, write a point: 1.5."
-        )
+        return Verdict(False, "other", f"You typed {value}, which is not it. For a decimal, write a point: 1.5.")
     return Verdict(False, "other", f"You typed {value}, which is not it. Go through it once more, step by step.")
 
 

@@ -21,7 +21,7 @@
 # | You need | notebook 01: what a loss and its slope are; loops over NumPy arrays |
 # | You will have built | `nnlib/differences.py`: a slope from two looks at the loss, the gradient of any loss, and the test with which you will check every gradient from now on |
 # | Time | about 80 minutes |
-# | Points | 40: four for words, the rest checked at once |
+# | Points | 40: four for words, the rest checked by the notebook |
 
 # %%
 from nncourse.notebook import start, your_code

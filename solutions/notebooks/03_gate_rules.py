@@ -21,7 +21,7 @@
 # | You need | the chain rule from school, Python classes, notebook 02: a gradient costs as many losses as there are weights |
 # | You will have built | `nnlib/gates.py`: five small gates that compute forward and send gradients backward, and a neuron made of them |
 # | Time | about 85 minutes |
-# | Points | 46: four for words, the rest checked at once |
+# | Points | 46: four for words, the rest checked by the notebook |
 
 # %%
 from nncourse.notebook import start, your_code

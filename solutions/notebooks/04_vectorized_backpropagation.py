@@ -21,7 +21,7 @@
 # | You need | notebook 02 (your gradient checker), notebook 03 (the chain rule), matrix products |
 # | You will have built | `nnlib/backprop.py`: a layer backward, first with loops, then with matrices, and a whole network |
 # | Time | about 90 minutes |
-# | Points | 46: four for words, the rest checked at once |
+# | Points | 46: four for words, the rest checked by the notebook |
 
 # %%
 import numpy as np

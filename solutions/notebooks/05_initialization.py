@@ -21,7 +21,7 @@
 # | You need | notebook 04 (a network forward and backward), mean and variance |
 # | You will have built | `nnlib/initializers.py`: five ways to fill a weight matrix, and the biases |
 # | Time | about 85 minutes |
-# | Points | 43: eight for words, the rest checked at once |
+# | Points | 43: eight for words, the rest checked by the notebook |
 
 # %%
 import numpy as np

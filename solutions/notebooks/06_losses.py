@@ -21,7 +21,7 @@
 # | You need | notebook 01: a loss and its slope; NumPy arrays of shape (N,) and (N, C); the logarithm from school |
 # | You will have built | `nnlib/losses.py`: the four losses with which nearly every network is trained, the slope of each, and one-hot labels |
 # | Time | about 85 minutes |
-# | Points | 46: four for words, the rest checked at once |
+# | Points | 46: four for words, the rest checked by the notebook |
 
 # %%
 import numpy as np

@@ -21,7 +21,7 @@
 # | You need | notebook 03 (the chain rule), notebook 04 (layers as matrices), notebook 02 (your gradient checker) |
 # | You will have built | `nnlib/activations.py`: seven activation functions, the slope of each, and a slope that is learned |
 # | Time | about 90 minutes |
-# | Points | 48: six for words, the rest checked at once |
+# | Points | 48: six for words, the rest checked by the notebook |
 
 # %%
 import numpy as np

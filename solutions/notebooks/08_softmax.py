@@ -21,7 +21,7 @@
 # | You need | notebook 06 (one-hot, cross-entropy), notebook 02 (your gradient checker), sums over one axis of an array |
 # | You will have built | `nnlib/softmax.py`: probabilities that never overflow, the decision, the loss, and its short gradient $p - y$ |
 # | Time | about 85 minutes |
-# | Points | 38: four for words, the rest checked at once |
+# | Points | 38: four for words, the rest checked by the notebook |
 
 # %%
 import numpy as np
