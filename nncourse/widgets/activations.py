@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nncourse.widgets import own as own_code
-from nncourse.widgets.bends import KINDS, Bend, Kind, again
+from nncourse.widgets.bends import KINDS, Bend, Kind
 from nncourse.widgets.depth import through_layers
 from nncourse.widgets.dying import dying_neuron
 from nncourse.widgets.moons import two_moons
@@ -27,6 +27,7 @@ from nncourse.widgets.parts import (
     Slider,
     Span,
     Toggle,
+    again,
     number,
     over,
 )

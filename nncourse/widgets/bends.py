@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nncourse.widgets import own as own_code
-from nncourse.widgets.parts import Button, number
+from nncourse.widgets.parts import number
 
 MODULE = "activations"
 Bend = Callable[..., np.ndarray]  # a function of z, or of z and α
@@ -63,8 +63,3 @@ KINDS = {
         Kind("tanh", "tanh", False, lambda z, _: np.tanh(z), lambda z, _: 1 / np.cosh(z) ** 2),
     )
 }  # fmt: skip
-
-
-def again(own: bool) -> list[Button]:
-    """The button that runs the student's code anew."""
-    return [Button("again", "Run my code again")] if own else []

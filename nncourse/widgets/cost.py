@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from nncourse.widgets import own as own_code
-from nncourse.widgets.differences import COLORS, MARKERS, MODULE, NAMES, again
-from nncourse.widgets.parts import Axis, Frames, Layer, Line, Over, Panel, Points, Rule, Slider, Text, over
+from nncourse.widgets.differences import COLORS, MARKERS, MODULE, NAMES
+from nncourse.widgets.parts import Axis, Frames, Layer, Line, Over, Panel, Points, Rule, Slider, Text, again, over
 from nncourse.widgets.stage import Stage
 
 SECONDS = 2.0  # for each of the student's functions, each time the frames are computed

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from nncourse.widgets import own as own_code
-from nncourse.widgets.bends import KINDS, Bend, again
+from nncourse.widgets.bends import KINDS, Bend
 from nncourse.widgets.parts import (
     Axis,
     Band,
@@ -23,6 +23,7 @@ from nncourse.widgets.parts import (
     Rule,
     Slider,
     Text,
+    again,
     number,
     over,
 )

@@ -9,7 +9,6 @@ import numpy as np
 from nncourse.widgets import own as own_code
 from nncourse.widgets.parts import (
     Axis,
-    Button,
     Choice,
     Drag,
     Frames,
@@ -21,6 +20,7 @@ from nncourse.widgets.parts import (
     Rule,
     Slider,
     Text,
+    again,
     number,
     over,
     reference,
@@ -73,7 +73,7 @@ def descent_on_curve(
         [
             Slider("rate", "Learning rate η", rates, start),
             Slider("step", "Steps taken", range(steps + 1), steps, play=True),
-            *_again(own),
+            *again(own),
         ],
         alt=(
             f"Left, the loss is a parabola over the weight w with its minimum at w = {number(best)}; points mark the "
@@ -211,7 +211,7 @@ def descent_on_bowl(
             Slider("stretch", "Stretch κ of the bowl", stretches, stretch),
             Slider("step", "Steps taken", range(steps + 1), steps, play=True),
             Drag("begin", "Start of the path", begin),
-            *_again(own),
+            *again(own),
         ],
         alt=(
             "Left, the bowl from above: level lines are ellipses around the minimum at (0, 0), the flatter the larger "
@@ -364,7 +364,3 @@ def _differs(mine: np.ndarray | None, exact: np.ndarray) -> str:
         f"Your path leaves the reference at step {first[time]}: your code gives {number(mine[first])}, "
         f"the rule w − η ∂L/∂w gives {number(exact[first])}."
     )
-
-
-def _again(own: bool) -> list[Button]:
-    return [Button("again", "Run my code again")] if own else []

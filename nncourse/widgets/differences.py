@@ -12,7 +12,6 @@ from nncourse.widgets import own as own_code
 from nncourse.widgets.descent import learning_rates as spaced_out
 from nncourse.widgets.parts import (
     Axis,
-    Button,
     Choice,
     Frames,
     Layer,
@@ -23,6 +22,7 @@ from nncourse.widgets.parts import (
     Select,
     Slider,
     Text,
+    again,
     number,
     over,
     reference,
@@ -81,10 +81,6 @@ def first_wrong(mine: Slopes, exact: Slopes, steps: np.ndarray, tolerance: float
                 f"{number(values[i])}, the formula {number(exact[name][i])}."
             )
     return ""
-
-
-def again(own: bool) -> list[Button]:
-    return [Button("again", "Run my code again")] if own else []
 
 
 # ---------------------------------------------------------------- training as a search

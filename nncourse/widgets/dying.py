@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nncourse.widgets import own as own_code
-from nncourse.widgets.bends import KINDS, Bend, again
+from nncourse.widgets.bends import KINDS, Bend
 from nncourse.widgets.parts import (
     Axis,
     Choice,
@@ -19,6 +19,7 @@ from nncourse.widgets.parts import (
     Points,
     Rule,
     Slider,
+    again,
     number,
     over,
     reference,

@@ -14,7 +14,6 @@ from nncourse.widgets import own as own_code
 from nncourse.widgets.parts import (
     Axis,
     Bars,
-    Button,
     Frames,
     Layer,
     Line,
@@ -24,6 +23,7 @@ from nncourse.widgets.parts import (
     Slider,
     Steps,
     Text,
+    again,
     number,
     over,
     reference,
@@ -62,7 +62,7 @@ def graph(text: str, *, low: float = -6, high: float = 6, by: float = 0.5, own: 
             Slider("step", "Step", range(len(walk)), 0, text=lambda step: walk[int(step)].name),
             Steps("walk", "step", [step.asks for step in walk[1:]] + [""], "truth"),
             *sliders,
-            *([Button("again", "Run my code again")] if own else []),
+            *again(own),
         ],
         alt=(
             f"A graph of {len(drawn.gates)} gates from the inputs {', '.join(drawn.inputs)} on the left to {result} on "
@@ -365,7 +365,7 @@ def saturating_neuron(
         [
             Slider("bias", "Bias b", biases, -2.0, play=True),
             Slider("weight", "Weight w₁", [round(-3 + 0.25 * i, 2) for i in range(25)], w[0], slow=True),
-            *([Button("again", "Run my code again")] if own else []),
+            *again(own),
         ],
         alt=(
             "Left, the sigmoid rises from 0 to 1 over z, and its slope is a low hump around z = 0; a point on each "

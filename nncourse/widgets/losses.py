@@ -13,7 +13,6 @@ from nncourse.widgets import own as own_code
 from nncourse.widgets.parts import (
     Arrows,
     Axis,
-    Button,
     Choice,
     Drag,
     Frames,
@@ -27,6 +26,7 @@ from nncourse.widgets.parts import (
     Slider,
     Text,
     Toggle,
+    again,
     number,
     over,
     reference,
@@ -106,10 +106,6 @@ def _curves(name: str, mine: Values, exact: Values, own: bool) -> list[tuple[str
     return [("ref", exact[name]), *([("own", mine[name])] if name in mine else [])]
 
 
-def _again(own: bool) -> list[Button]:
-    return [Button("again", "Run my code again")] if own else []
-
-
 # ---------------------------------------------------------------- one point that does not fit
 
 POINTS_X = np.array([0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.7, 1.9])
@@ -142,7 +138,7 @@ def outlier_and_lines(
         [
             Slider("w", "Weight w of your line", [float(w) for w in weights], start, play=True),
             Drag("outlier", "The large point", outlier, color="purple"),
-            *_again(own),
+            *again(own),
         ],
         alt=(
             "Left, ten points, one of them movable, a line through the origin whose weight the slider sets, and the "
@@ -260,7 +256,7 @@ def cost_of_a_probability(*, start: float = 0.5, own: bool = True, question: Cho
             Slider("p", "Predicted probability p of a 1", [float(p) for p in places], start, text=_digits, play=True),
             Select("label", "The right answer", LABELS),
             Toggle("squared", "Compare with the squared error"),
-            *_again(own),
+            *again(own),
         ],
         alt=(
             "Left, the cross-entropy of one sample against the predicted probability p: for y = 1 it falls from far "

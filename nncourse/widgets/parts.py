@@ -356,6 +356,11 @@ class Button(Control):
         return position
 
 
+def again(own: bool) -> list[Button]:
+    """The button that runs the student's code anew, where it is the student's code that is drawn."""
+    return [Button("again", "Run my code again")] if own else []
+
+
 @dataclass(frozen=True)
 class Drag(Control):
     """A point in a panel (its number, from 0) that can be dragged; its place goes to the kernel."""

@@ -14,7 +14,6 @@ from nncourse.widgets.differences import (
     PARABOLA,
     Curve,
     Slopes,
-    again,
     first_wrong,
     slopes_by_student,
 )
@@ -30,6 +29,7 @@ from nncourse.widgets.parts import (
     Rule,
     Select,
     Slider,
+    again,
     number,
     over,
     power_of_ten,

@@ -9,7 +9,6 @@ import numpy as np
 from nncourse.widgets import own as own_code
 from nncourse.widgets.parts import (
     Axis,
-    Button,
     Choice,
     Frames,
     Guess,
@@ -18,6 +17,7 @@ from nncourse.widgets.parts import (
     Points,
     Rule,
     Slider,
+    again,
     number,
     over,
     reference,
@@ -59,7 +59,7 @@ def random_search_against_descent(
         compute,
         [
             Slider("dimension", "Number of weights d", dimensions, start, play=True),
-            *([Button("again", "Run my code again")] if own else []),
+            *again(own),
         ],
         alt=(
             "Left, the best loss found so far against the number of loss evaluations, for random search and gradient "

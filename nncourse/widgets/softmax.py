@@ -12,7 +12,6 @@ from nncourse.widgets.parts import (
     Arrows,
     Axis,
     Bars,
-    Button,
     Choice,
     Frames,
     Guess,
@@ -24,6 +23,7 @@ from nncourse.widgets.parts import (
     Select,
     Slider,
     Text,
+    again,
     number,
     over,
     reference,
@@ -83,7 +83,7 @@ def three_logits(
             *[Slider(f"z{k}", f"Logit: {name}", marks, z[k], slow=True) for k, name in enumerate(CLASSES)],
             Slider("shift", "Add to all logits, c", SHIFTS, 0.0),
             Slider("temperature", "Temperature T", temperatures, 1.0),
-            *_again(own),
+            *again(own),
         ],
         alt=(
             "Left, three bars: the logits of benign, malignant and pre-cancerous, with c added and divided by the "
@@ -302,7 +302,7 @@ def loss_and_gradient(
             Select("truth", "In truth it is", CLASSES, truth),
             Select("drag", "Drag the logit of", CLASSES, drag),
             Slider("place", "This logit", places, z[drag], play=True),
-            *_again(own),
+            *again(own),
         ],
         alt=(
             "Left, a bar for each class with its probability p, a mark for the truth y, and an arrow from y to p. "
@@ -451,7 +451,3 @@ def _loss_panel(own: bool) -> Panel:
         Text("here_x", "here_y", "{slope}", dy=-16, align="center", color="orange", bold=True),
     ]
     return Panel("The loss as this logit is dragged", Axis("this logit", -4, 4), Axis("loss L", 0, 6.5), layers)
-
-
-def _again(own: bool) -> list[Button]:
-    return [Button("again", "Run my code again")] if own else []
