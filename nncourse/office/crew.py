@@ -23,14 +23,16 @@ class Worker:
         self.directory = directory
         self.process: subprocess.Popen | None = None
         self.closed = False
+        self.changing = threading.Lock()  # no process is started after close() has ended the last one
 
     def do(self, job: dict[str, str], seconds: float) -> dict[str, Any]:
         """What the worker answers: {"done": …} or {"failed": why}; after `seconds` it is ended."""
-        if self.closed:
-            return {"failed": "grading was stopped"}
-        if self.process is None or self.process.poll() is not None:
-            self.close_pipes()
-            self.process = self._start()
+        with self.changing:
+            if self.closed:
+                return {"failed": "grading was stopped"}
+            if self.process is None or self.process.poll() is not None:
+                self.close_pipes()
+                self.process = self._start()
         late = threading.Event()
         timer = threading.Timer(seconds, lambda: (late.set(), self.end()))
         timer.start()
@@ -55,6 +57,12 @@ class Worker:
             except (OSError, AttributeError):
                 self.process.kill()
             self.process.wait()
+
+    def close(self) -> None:
+        """End the process, and start none any more."""
+        with self.changing:
+            self.closed = True
+        self.end()
 
     def close_pipes(self) -> None:
         """Let go of a process that has ended. Only for the thread that talks to it."""
@@ -88,8 +96,7 @@ def work(directory: Directory, jobs: list[dict[str, str]], workers: int, seconds
             yield done.get()
     finally:
         for worker in crew:
-            worker.closed = True
-            worker.end()
+            worker.close()
 
 
 def _serve(worker: Worker, todo: queue.SimpleQueue, done: queue.SimpleQueue, seconds: float) -> None:
