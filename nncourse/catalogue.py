@@ -11,12 +11,15 @@ solutions/mistakes/<module>.py holds, for each graded function, a few lines for 
 
     wrong_answer("by_hand", "dL_dw", 24, "lost_sign", "Check the sign: …")
 
+An entry for a class is a whole class; an entry for one method of it is a function: @mistake("Network.step", "…").
+
 The file is read as text, never run: an entry is put in the place of the reference's function.
 """
 
 from __future__ import annotations
 
 import ast
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,12 +105,16 @@ def read(path: Path) -> Catalogue:
 
 
 def place(entry: Entry, module_source: str) -> str:
-    """The module's source with this entry in the place of the function it is an entry for."""
-    lines = module_source.splitlines()
-    for node in ast.parse(module_source).body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == entry.of:
-            return "\n".join([*lines[: node.lineno - 1], *entry.source.splitlines(), *lines[node.end_lineno :], ""])
-    raise ValueError(f"{entry.name}: the module has no {entry.of}.")
+    """The module's source with this entry in the place of the function, class or method it is an entry for."""
+    lines, nodes = module_source.splitlines(), ast.parse(module_source).body
+    for name in entry.of.split("."):
+        found = [node for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == name]
+        if not found:
+            raise ValueError(f"{entry.name}: the module has no {entry.of}.")
+        nodes = found[0].body
+    node = found[0]
+    source = textwrap.indent(entry.source, " " * node.col_offset).splitlines()
+    return "\n".join([*lines[: node.lineno - 1], *source, *lines[node.end_lineno :], ""])
 
 
 def _marks(node: ast.FunctionDef | ast.ClassDef) -> list[ast.Call]:
@@ -124,7 +131,7 @@ def _entry(node: ast.FunctionDef | ast.ClassDef, mark: ast.Call, text: str) -> E
         of = arguments[0]
     options["also"] = options.get("also") or {}
     lines = text.splitlines()[node.lineno - 1 : node.end_lineno]
-    head = lines[0].replace(f" {node.name}", f" {of}", 1)
+    head = lines[0].replace(f" {node.name}", f" {of.split('.')[-1]}", 1)
     return Entry(of, node.name, mark.func.id == "right", "\n".join([head, *lines[1:]]), **options)
 
 

@@ -63,14 +63,23 @@ class Check:
     """The check of one function, or of a few that belong together, or of answers typed into the notebook.
 
     name: the cell's grade_id; for a check of a function also that function's name, unless `function` says another.
-    module: where the function is in nnlib.
+    module: where the function is in nnlib. A method is named with its class: function="Network.step".
+    seconds: how long one call may take where a call means work, such as training; otherwise the world's limit holds.
     """
 
-    def __init__(self, name: str, module: str | None = None, function: str | None = None, world: World | None = None):
+    def __init__(
+        self,
+        name: str,
+        module: str | None = None,
+        function: str | None = None,
+        world: World | None = None,
+        seconds: float = 0.0,
+    ):
         self.name, self.module = name, module
         self.function = function or name
         self.functions = [self.function]  # all that this check is about: see turn_to
         self.world = world or diagnosis.current_world()
+        self.world.seconds = max(self.world.seconds, seconds)
         self.lines: list[Line] = []
         self.table = diagnosis.table(name)
         self._hidden = False
