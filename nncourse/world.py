@@ -9,14 +9,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from nncourse import capture, student
 from nncourse.limit import TimeIsUp, time_limit
-from nncourse.plain import Opaque, plain
+from nncourse.plain import Opaque, difference, plain
 
 SECONDS = 10.0  # how long one call of the student's code may take
 TOO_SLOW = "too slow"  # the kind of failure when it takes longer
@@ -37,10 +37,11 @@ class World:
         self._variables = variables
         self.seconds = seconds
         self.notes: list[str] = []
+        self.changed: list[int] = []  # which positional arguments, arrays, the last call changed in place
 
     def module(self, name: str) -> Remote:
         """The student's nnlib.<name>, whose functions and classes are its attributes."""
-        return Remote(self, None, name, module=name)
+        return Remote(self, None, name, kind="module", module=name)
 
     def lookup(self, module: str, name: str) -> Any:
         """The object `name` of nnlib.<module>; StudentError if there is none."""
@@ -74,9 +75,23 @@ class World:
 
     def call(self, target: Callable, label: str, args: tuple, kwargs: dict) -> Any:
         """target(*args, **kwargs) as plain data, or as a Remote where it is a function or an object."""
+        before = {index: arg.copy() for index, arg in enumerate(args) if isinstance(arg, np.ndarray)}
         with self.guarded(label):
-            result = target(*_theirs(args), **_theirs(kwargs))
-            return self._bring(result, label)
+            result = self._bring(target(*_theirs(args), **_theirs(kwargs)), label)
+        self.changed = [index for index, was in before.items() if difference(args[index], was, 0.0)]
+        return result
+
+    def attribute(self, target: Any, label: str, name: str) -> Any:
+        """The attribute of this object of theirs, as plain data or as a Remote."""
+        with self.guarded(f"{label}.{name}"):
+            value = getattr(target, name)
+            bare = plain(value)
+        label = f"{type(target).__name__}.{name}"
+        return self.remote(value, label) if isinstance(bare, Opaque) else bare
+
+    def remote(self, target: Any, label: str) -> Remote:
+        """What stands for this object of theirs."""
+        return Remote(self, target, label, kind=type(target).__name__)
 
     @contextlib.contextmanager
     def guarded(self, label: str) -> Iterator[None]:
@@ -109,18 +124,16 @@ class World:
         if type(result) is dict:
             return {plain(key): self._bring(item, label) for key, item in result.items()}
         if isinstance(result, tuple):  # a named tuple: its values to look at, itself to be given back
-            brought = NamedTuple(self._bring(item, label) for item in result)
-            brought._target = result
-            return brought
+            return NamedTuple.of((self._bring(item, label) for item in result), result)
         value = plain(result)
-        return Remote(self, result, f"{label}(…)") if isinstance(value, Opaque) else value
+        return self.remote(result, f"{label}(…)") if isinstance(value, Opaque) else value
 
 
 class Remote:
     """A function, class or object of the student's: call it and read its attributes; only plain data comes out."""
 
-    def __init__(self, world: World, target: Any, label: str, module: str | None = None):
-        self._world, self._target, self._label, self._module = world, target, label, module
+    def __init__(self, world: World, target: Any, label: str, kind: str, module: str | None = None):
+        self._world, self._target, self._label, self._kind, self._module = world, target, label, kind, module
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._world.call(self._target, self._label, args, kwargs)
@@ -129,21 +142,24 @@ class Remote:
         if name.startswith("__"):
             raise AttributeError(name)
         if self._module:
-            return Remote(self._world, self._world.lookup(self._module, name), name)
-        with self._world.guarded(f"{self._label}.{name}"):
-            value = getattr(self._target, name)
-            bare = plain(value)
-        label = f"{type(self._target).__name__}.{name}"
-        return Remote(self._world, value, label) if isinstance(bare, Opaque) else bare
+            return self._world.remote(self._world.lookup(self._module, name), name)
+        return self._world.attribute(self._target, self._label, name)
 
     def __repr__(self) -> str:
-        return f"a {type(self._target).__name__} object"
+        return f"a {self._kind} object"
 
 
 class NamedTuple(tuple):
     """The values of a student's named tuple. Handed back to the student's code, it is theirs again."""
 
     _target: Any = None
+
+    @classmethod
+    def of(cls, items: Iterable[Any], target: Any) -> NamedTuple:
+        """These values, which stand for `target`."""
+        brought = cls(items)
+        brought._target = target
+        return brought
 
 
 def _theirs(value: Any) -> Any:
