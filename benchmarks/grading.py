@@ -37,7 +37,7 @@ def measured(folder: Path, students: int, quick: bool) -> dict:
     """All figures of one run."""
     checkout = course.find(Path(__file__).parent)
     made = _class(checkout, folder / "class", students)
-    name = made.assignments()[0]
+    name = checkout.graded()[0]
     figures = {
         "assignment": name,
         "submissions": students,
@@ -61,7 +61,7 @@ def _class(checkout: course.Course, place: Path, students: int):
     from nncourse.office import init
 
     made = init.make(checkout, place)
-    name = made.assignments()[0]
+    name = checkout.graded()[0]
     module = build.module_of(build.source_notebook(checkout, name))
     notebook = typed(checkout, name, checkout.notebook(name).read_text(encoding="utf-8"))
     for number in range(students):

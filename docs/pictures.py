@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import Image
 
 from nncourse import widgets
-from nncourse.widgets import activations, gates, initialization, losses, rounding, shapes, softmax, static
+from nncourse.widgets import activations, broadcasting, gates, initialization, losses, rounding, shapes, softmax, static
 
 WIDTH = 460
 
@@ -18,6 +18,7 @@ def stages():
     graph = gates.graph("q = x + y; f = q * z", x=-2, y=5, z=-4, own=False)
     graph.move(step=7)
     return {
+        "00": broadcasting.broadcasting(),
         "01": descent,
         "02": rounding.error_against_eps(own=False),
         "03": graph,

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from nncourse import report
 from nncourse.course import Course, UserError
 
 SECONDS = 60.0  # for one whole check; a single call in it has a limit of its own
@@ -32,6 +33,11 @@ class Result:
     mistake: str | None
     message: str
 
+    @property
+    def passed(self) -> bool:
+        """Whether all that was tried is right, also where there are no points to get."""
+        return self.message.startswith("✓")
+
 
 def command(course: Course, numbers: list[str], nnlib: Path | None, hidden: bool, as_json: bool) -> int:
     """Run, print, and return the exit status."""
@@ -44,12 +50,12 @@ def command(course: Course, numbers: list[str], nnlib: Path | None, hidden: bool
         print(json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=1))
     else:
         _print_total(results, hidden)
-    return 0 if all(result.points >= result.max_points for result in results) else 1
+    return 0 if all(result.passed for result in results) else 1
 
 
 def run(course: Course, numbers: list[str], nnlib: Path | None = None, hidden: bool = False) -> Iterator[Result]:
     """The results of these notebooks' checks on the nnlib in this folder, each as soon as it is there."""
-    names = [course.resolve(number) for number in numbers] or course.assignments()
+    names = [course.resolve(number) for number in numbers] or course.graded()
     if hidden and not course.has_solutions:
         raise UserError("--hidden needs solutions/, which is not in a student's copy.")
     place = (nnlib or course.root).resolve()
@@ -120,7 +126,7 @@ def _run_job(job: dict[str, Any]) -> Iterator[Result]:
         if left:
             cell = left.pop(0)
             why = ended or "ended the Python process (exit, or out of memory)"
-            text = f"✗ 0 of {cell['points']:g} points  {cell['name']}: your code {why}. There is no answer to check."
+            text = report.ended(cell["name"], cell["points"], why)
             yield Result(job["assignment"], cell["name"], 0.0, cell["points"], None, text)
 
 
@@ -173,5 +179,8 @@ def _print(result: Result, results: list[Result]) -> None:
 
 
 def _print_total(results: list[Result], hidden: bool) -> None:
+    if results and not any(result.max_points for result in results):
+        print("\nThis is for practice: it counts nothing.")
+        return
     earned, of = sum(result.points for result in results), sum(result.max_points for result in results)
     print(f"\n{earned:g} of {of:g} points{'' if hidden else ' that can be earned before grading'}.")

@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 
 Number = Annotated[str, typer.Argument(metavar="NN", help="The notebook: 01, 1 or 01_gradient_descent.")]
-Numbers = Annotated[Optional[list[str]], typer.Argument(metavar="[NN]...", help="Notebooks; without any, all.")]  # noqa: UP045
+Numbers = Annotated[Optional[list[str]], typer.Argument(metavar="[NN]...", help="Notebooks; else all that count.")]  # noqa: UP045
 CourseDir = Annotated[Path, typer.Option("--course", metavar="DIR", help="The course directory made by `init`.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,17 @@ class Course:
         """The names of all assignments in order, such as 01_gradient_descent."""
         sources = (self.solutions / "notebooks").glob("*.py") if self.has_solutions else self.notebooks.glob("*.ipynb")
         return sorted(path.stem for path in sources if path.stem[:2].isdigit())
+
+    def graded(self) -> list[str]:
+        """The assignments that count: all but those with `ungraded: true` in their metadata."""
+        return [name for name in self.assignments() if not self._is_ungraded(name)]
+
+    def _is_ungraded(self, name: str) -> bool:
+        try:
+            metadata = json.loads(self.notebook(name).read_text(encoding="utf-8"))["metadata"]
+            return bool(metadata["nncourse"].get("ungraded"))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return False  # a notebook that cannot be read is complained of where it is used
 
     def resolve(self, number: str) -> str:
         """The assignment that `number` means: 01, 1 or 01_gradient_descent."""

@@ -52,7 +52,7 @@ LATER = (
 def command(course: Course, place: Path) -> int:
     """Play it and print the table; returns the exit status 0 if every step did what it should."""
     began = time.monotonic()
-    names = course.assignments()
+    names = course.graded()
     _say(began, f"A sample class goes through {len(names)} notebooks: release, hand in, grade, feedback, export.")
     if not course.has_solutions:
         raise UserError(
@@ -66,7 +66,7 @@ def command(course: Course, place: Path) -> int:
 
 def _class(course: Course, name: str) -> tuple[Student, ...]:
     """Those who hand in this notebook: everybody for the first, a few for the others, so that it does not take long."""
-    return CLASS if name == course.assignments()[0] else LATER
+    return CLASS if name == course.graded()[0] else LATER
 
 
 def _fresh(place: Path) -> Path:
@@ -93,7 +93,7 @@ def _release(course: Course, play: Path, names: list[str], began: float) -> Any:
     from nncourse.office import init
 
     directory = init.make(course, play / "course")
-    _say(began, f"init      a course directory, with the {len(names)} releases that students get")
+    _say(began, f"init      a course directory, with the {len(directory.assignments())} releases that students get")
     return directory
 
 

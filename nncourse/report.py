@@ -96,17 +96,17 @@ def _rows(check: Check, earned: float, tried: float, found: Recognised | None) -
         verb, them = ("is", "it") if len(check.functions) == 1 else ("are", "them")
         where = f"nnlib/{check.module}.py, save the file, run this cell again"
         says = f"{title} {verb} not written yet. Write {them} in {where}."
-        return [Row(says, "open", f"0 of {points(total)}", "head")]
+        return [Row(says, "open", _of_total(0, total), "head")]
     if all(line.outcome.get("raised") == "unusable" for line in lines):
-        return [Row(lines[0].details[0], "wrong", f"0 of {points(total)}", "head")]
+        return [Row(lines[0].details[0], "wrong", _of_total(0, total), "head")]
     if all(line.outcome.get("fault") == "not answered" for line in lines):
         says = f"{check.name}: not answered yet. Replace None by your answer, run that cell, then this one."
-        return [Row(says, "open", f"0 of {points(total)}", "head")]
+        return [Row(says, "open", _of_total(0, total), "head")]
     if all(line.right for line in lines):
         head = f"{title}: right." + (f" At grading, {points(later)} more for {HIDDEN}." if later > 0 else "")
-        return [Row(head, "right", f"{points(earned)} of {points(total)}", "head"), *_notes(check, 3)]
+        return [Row(head, "right", _of_total(earned, total), "head"), *_notes(check, 3)]
     shown = _line_rows(lines, found)
-    head = Row(f"{title}: {_how_many(lines)}.", "wrong", f"{points(earned)} of {points(total)}", "head")
+    head = Row(f"{title}: {_how_many(lines)}.", "wrong", _of_total(earned, total), "head")
     rows = [head, *shown]
     return [*rows, *_notes(check, MAX_LINES - len(rows))]
 
@@ -146,7 +146,7 @@ def _keep(visible: list[Line], told: int | None, room: int) -> list[int]:
 
 def _hidden_row(hidden: list[Line]) -> Row:
     earned, of = sum(line.earned for line in hidden), sum(line.points for line in hidden)
-    return Row(HIDDEN, "right" if earned == of else "wrong", _of(earned, of))
+    return Row(HIDDEN, "right" if all(line.right for line in hidden) else "wrong", _of(earned, of))
 
 
 def _why(hidden: list[Line]) -> str:
@@ -161,7 +161,18 @@ def _notes(check: Check, room: int) -> list[Row]:
 
 
 def _of(earned: float, of: float) -> str:
-    return f"{points(earned)}/{points(of)}"
+    return f"{points(earned)}/{points(of)}" if of else ""
+
+
+def _of_total(earned: float, total: float) -> str:
+    """Nothing where there are no points to get: a check that counts nothing speaks of none."""
+    return f"{points(earned)} of {points(total)} points" if total else ""
+
+
+def ended(name: str, total: float, why: str) -> str:
+    """The report, as plain text, of a check that could not come to its end."""
+    says = f"{name}: your code {why}. There is no answer to check."
+    return _as_text(Row(says, "wrong", _of_total(0, total), "head"))
 
 
 def _how_many(lines: list[Line]) -> str:
@@ -177,7 +188,7 @@ _MARKS = {"right": "✓", "wrong": "✗", "open": "○", "": " "}
 def _as_text(row: Row) -> str:
     mark = _MARKS[row.mark]
     if row.kind == "head":
-        return f"{mark} {row.points} points  {row.text}"
+        return f"{mark} {row.points}{'  ' if row.points else ''}{row.text}"
     if row.kind == "line":
         return f"  {mark} {row.points:>4}  {row.text}"
     return f"          {'→ ' if row.kind == 'hint' else ''}{row.text}"
@@ -205,7 +216,7 @@ def _row_html(row: Row) -> str:
     text = escape(row.text)
     mark = f'<span style="color:{_COLOURS[row.mark]};font-weight:700;margin-right:8px">{_MARKS[row.mark]}</span>'
     if row.kind == "head":
-        amount = f'<span style="float:right;{_SOFT};margin-left:12px">{escape(row.points)} points</span>'
+        amount = f'<span style="float:right;{_SOFT};margin-left:12px">{escape(row.points)}</span>'
         return f"<div>{amount}{mark}<b>{text}</b></div>"
     if row.kind == "line":
         amount = f'<span style="float:right;{_SOFT};margin-left:12px">{escape(row.points)}</span>'

@@ -8,6 +8,7 @@ from nncourse import build, course, proof
 
 COURSE = course.find()
 NAMES = COURSE.assignments() if COURSE.has_solutions else []
+GRADED = COURSE.graded() if COURSE.has_solutions else []
 
 
 @functools.cache

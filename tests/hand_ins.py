@@ -13,9 +13,9 @@ import nbformat
 from nncourse import build, catalogue, proof
 from nncourse.office import init
 from nncourse.office.directory import Directory
-from tests.conftest import COURSE, NAMES, catalogue_of, solved, source
+from tests.conftest import COURSE, GRADED, catalogue_of, solved, source
 
-NAME = NAMES[0] if NAMES else ""
+NAME = GRADED[0] if GRADED else ""
 MODULE = "descent"
 FILE = f"nnlib/{MODULE}.py"
 # A whole right nnlib is on the path: no submission may be graded with it.

@@ -7,7 +7,7 @@ import pytest
 
 from nncourse import build, files
 from nncourse.course import Course, UserError
-from tests.conftest import COURSE, NAMES, source
+from tests.conftest import COURSE, GRADED, NAMES, source
 
 pytestmark = pytest.mark.skipif(not NAMES, reason="needs solutions/, which a public copy of the course does not have")
 
@@ -55,7 +55,7 @@ def secret_lines(source):
 
 def test_secret_lines_are_found():
     """The search above would be worth nothing if it looked for nothing."""
-    found = secret_lines("\n".join(cell.source for cell in source(NAMES[0]).cells))
+    found = secret_lines("\n".join(cell.source for cell in source(GRADED[0]).cells))
     assert any("check.rng" in line for line in found) and any("points:**" in line for line in found)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from nncourse import build
 from tests import hand_ins
-from tests.conftest import COURSE, solved, source
+from tests.conftest import COURSE, NAMES, solved, source
 from tests.hand_ins import NAME, bare, cell_of, code, hand_in, reference, with_entries
 
 pytestmark = pytest.mark.skipif(
@@ -307,7 +307,7 @@ def test_source_has_earlier_weeks_solved_this_one_as_a_stub_and_later_ones_absen
     package = course.source(NAME) / "nnlib"
     assert build.STUB in (package / "descent.py").read_text()
     assert {path.name for path in package.iterdir()} >= {"__init__.py", "arrays.py", "descent.py"}
-    later = [build.module_of(source(name)) for name in hand_ins.NAMES[1:]]
+    later = [build.module_of(source(name)) for name in hand_ins.GRADED[1:]]
     assert not [name for name in later if (package / f"{name}.py").exists()]
 
 
@@ -315,7 +315,7 @@ def test_exclude_overwriting_names_this_weeks_file(course):
     from nncourse.office import directory
 
     config = directory.settings(course)
-    for name in hand_ins.NAMES:
+    for name in NAMES:
         assert directory.students_files(config, name) == [f"nnlib/{build.module_of(source(name))}.py"]
 
 

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from nncourse import build, cells, diagnosis, proof, student
-from tests.conftest import COURSE, NAMES, catalogue_of, solved, source
+from tests.conftest import COURSE, GRADED, NAMES, catalogue_of, solved, source
 
 pytestmark = pytest.mark.skipif(not NAMES, reason="needs solutions/, which a public copy of the course does not have")
 ENTRIES = [(name, entry) for name in NAMES for entry in catalogue_of(name).entries]
@@ -30,6 +30,7 @@ def test_every_entry_gets_the_points_it_should_and_its_name(name, entry):
         if not entry.right:
             expected = entry.keeps if cell.name == home else entry.also.get(cell.name, cell.points)
         assert float(score) == pytest.approx(expected), score.text
+    assert result.scores[home].passed == entry.right
     if not entry.right:
         score = result.scores[home]
         assert score.mistake == (entry.named_by or entry.name), score.text
@@ -43,7 +44,7 @@ def test_the_reference_gets_every_point_in_one_line_a_check(name):
     """The solved course earns all points, with and without the hidden part."""
     for notebook in (source(name), solved(name)):
         for cell, score in zip(cells.graded(notebook), proof.run(COURSE, notebook).scores.values(), strict=True):
-            assert float(score) == cell.points, score.text
+            assert float(score) == cell.points and score.passed, score.text
             assert score.mistake is None
             assert len(score.text.splitlines()) == 1, score.text
 
@@ -57,7 +58,7 @@ def test_the_blank_stub_gets_nothing_for_what_is_not_written(name):
     unanswered = cells.values(cells.answers(build.student_notebook(notebook)))
     with proof.package(COURSE, module, blank) as place, student.using(place):
         for score in cells.run_all(cells.graded(notebook), unanswered):
-            assert float(score) == 0, score.text
+            assert float(score) == 0 and not score.passed, score.text
             assert score.mistake in ("not_written", "not_answered"), score.text
             assert len(score.text.splitlines()) == 1, score.text
 
@@ -92,16 +93,22 @@ def test_each_function_has_enough_mistakes_and_right_answers(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_notebook_has_the_parts_that_every_notebook_has(name):
-    """20 to 40 cells, a question, an open question with a marking scheme, hints, cells one can read at a glance."""
+    """20 to 40 cells, a question, an open question with a marking scheme, hints, cells one can read at a glance.
+
+    One that is ungraded is short: it has no points, and no question that a person would have to read.
+    """
     notebook = source(name)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     meta = notebook.metadata["nncourse"]
-    assert 20 <= len(notebook.cells) <= 40
+    counts = name in GRADED
+    fewest, most = (20, 40) if counts else (10, 20)
+    assert fewest <= len(notebook.cells) <= most
     assert meta["question"] in notebook.cells[0].source
-    assert 60 <= meta["minutes"] <= 90
-    assert "BEGIN MARK SCHEME" in text
+    assert (60 <= meta["minutes"] <= 90) if counts else meta["minutes"] <= 15
+    assert ("BEGIN MARK SCHEME" in text) == counts
     total = sum(float(cell.metadata.get("nbgrader", {}).get("points", 0)) for cell in notebook.cells)
-    assert f"| Points | {total:g}" in notebook.cells[0].source
+    assert (total > 0) == counts
+    assert f"| Points | {f'{total:g}' if counts else 'none'}" in notebook.cells[0].source
     assert (
         text.count("<details><summary>Hint 1") == text.count("<details><summary>Hint 2") == text.count("### Exercise")
     )
@@ -190,5 +197,5 @@ def test_the_readme_tells_of_the_notebook(name):
     [row] = [line for line in lines if line.startswith("| ![") and f"notebooks/{name}" in line]
     total = sum(float(cell.metadata.get("nbgrader", {}).get("points", 0)) for cell in source(name).cells)
     assert f"[{number} {meta['title']}]" in row and meta["question"] in row
-    assert f"{meta['minutes']} minutes" in row and row.endswith(f"| {total:g} |")
+    assert f"{meta['minutes']} minutes" in row and row.endswith(f"| {total:g} |" if name in GRADED else "| none |")
     assert (COURSE.root / "docs" / f"{number}.png").exists() and f"docs/{number}.png" in row

@@ -22,6 +22,8 @@
 # | You will have built | `nnlib/descent.py`: a loss, its slope, one step downhill, the whole walk, and the rival: random search |
 # | Time | about 75 minutes |
 # | Points | 30: 21 checked at once, 5 at grading, 4 for words |
+#
+# New to notebooks like this one? Notebook 00, a warm-up of ten minutes, shows how to work in them.
 
 # %%
 from nncourse.notebook import start, your_code
