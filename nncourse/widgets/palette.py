@@ -29,13 +29,16 @@ COLORS = {
     "paper": ("#ffffff", "#111111"),
 }
 
-# Heat maps: cividis for amounts, blue-white-vermillion for signed values. Nine stops, evenly spaced.
+# Heat maps: cividis for amounts, blue-white-vermillion for signed values, paper to ink for pictures. Nine stops, evenly
+# spaced.
 SEQUENTIAL = (
     "#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#fee838",
 )  # fmt: skip
 DIVERGING = (
     "#0072b2", "#4094c4", "#80b6d7", "#bfdaeb", "#f7f7f7", "#f4d6bf", "#eaae80", "#df8640", "#d55e00",
 )  # fmt: skip
+INK = ("#ffffff", "#e6e8ea", "#cdd0d4", "#b3b8be", "#999fa7", "#7d848d", "#616972", "#434b54", "#24292f")
+MAPS = {"sequential": SEQUENTIAL, "diverging": DIVERGING, "ink": INK}
 
 
 def color(name: str, dark: bool = False) -> str:

@@ -201,13 +201,17 @@ class Arrows(Layer):
 
 @dataclass(frozen=True)
 class HeatMap(Layer):
-    """The matrix z, shape (rows, columns), row 0 at the bottom, filling the panel; low, high: the colours' ends."""
+    """The matrix z, shape (rows, columns), row 0 at the bottom, filling the panel; low, high: the colours' ends.
+
+    cells: the cells stay sharp, however many; otherwise many are smoothed to a field.
+    """
 
     kind: ClassVar[str] = "heat"
     z: str
     low: float
     high: float
     map: str = "sequential"
+    cells: bool = False
 
 
 @dataclass(frozen=True)
@@ -405,6 +409,73 @@ class Steps(Control):
         return None
 
 
+@dataclass(frozen=True)
+class Progress(Control):
+    """How far a training is, with a button that stops it: the same as the square in the toolbar, an interrupt.
+
+    done, running: the names of arrays with one number: the part that is done, 0 to 1, and 1 while it runs.
+    """
+
+    kind: ClassVar[str] = "progress"
+    name: str
+    label: str
+    done: str = "done"
+    running: str = "running"
+
+    def position(self) -> int:
+        """It has none of its own."""
+        return 0
+
+    def value(self, position: int) -> None:
+        """It has none of its own."""
+        return None
+
+
+@dataclass(frozen=True)
+class Field(Control):
+    """A line of text, to type or paste into and to copy from."""
+
+    kind: ClassVar[str] = "field"
+    name: str
+    label: str
+    start: str
+    slow: bool = field(default=True, kw_only=True)
+
+    def position(self) -> str:
+        """The text."""
+        return self.start
+
+    def value(self, position: str) -> str:
+        """The text."""
+        return position
+
+
+@dataclass(frozen=True)
+class Draw(Control):
+    """A panel (its number, from 0) to draw in with mouse, pen or finger. What is drawn: a list of strokes.
+
+    A stroke is a list of points (x, y) in the panel's units. width: of the pen, in the same units. What Python has put
+    there is replaced by the first stroke of the pen. clear: what the button says that takes everything away.
+    """
+
+    kind: ClassVar[str] = "draw"
+    name: str
+    label: str
+    start: Sequence[Sequence[tuple[float, float]]] = ()
+    panel: int = 0
+    width: float = 1.0
+    clear: str = "Clear"
+    slow: bool = field(default=True, kw_only=True)
+
+    def position(self) -> list[list[list[float]]]:
+        """The strokes."""
+        return [[[float(x), float(y)] for x, y in stroke] for stroke in self.start]
+
+    def value(self, position: list[list[list[float]]]) -> list[list[list[float]]]:
+        """The strokes."""
+        return position
+
+
 # ---------------------------------------------------------------- predict first
 
 
@@ -469,8 +540,10 @@ class Frames:
 
     arrays: an array is the same in all frames, over(...) a table of them. caption: a sentence, or over(...) a list
     of sentences (nested for two controls); {name} in a sentence is a number from the arrays or a control's readout.
+    table: rows of texts that stand under the panels, the first one the heads; none: no table.
     """
 
     arrays: dict[str, np.ndarray | Over]
     caption: str | Over = ""
     banner: str = ""
+    table: Sequence[Sequence[str]] = ()

@@ -79,7 +79,7 @@ function unpack(frames) {
       steps: over.map((axis, i) => [axis, count(i + 1)]),
     };
   }
-  return { arrays, caption: frames.caption, banner: frames.banner };
+  return { arrays, caption: frames.caption, banner: frames.banner, table: frames.table ?? [] };
 }
 
 // The numbers a layer refers to, in the frame shown now: an array's name, or the numbers themselves.
@@ -337,7 +337,7 @@ const LAYERS = {
     small.getContext("2d").putImageData(image, 0, 0);
     p.pen.save();
     p.pen.globalAlpha = layer.opacity;
-    p.pen.imageSmoothingEnabled = columns * rows > 900; // few cells are cells, many are a field
+    p.pen.imageSmoothingEnabled = !layer.cells && columns * rows > 900; // few cells are cells, many are a field
     p.pen.drawImage(small, left, top, right - left, bottom - top);
     p.pen.restore();
   },
@@ -534,12 +534,23 @@ function build(view) {
   root.append(element("div", { class: "nn-panels" }, ...spec.panels.map((panel) => buildPanel(view, panel))));
   const controls = spec.controls.filter((c) => !["button", "drag"].includes(c.kind)).map((c) => BUILD[c.kind](view, c));
   if (controls.length) root.append(element("div", { class: "nn-controls" }, ...controls));
-  root.append(view.words, view.spoken);
+  view.table = element("div", { class: "nn-table", hidden: true });
+  root.append(view.words, view.table, view.spoken);
   spec.controls.filter((c) => c.kind === "drag").forEach((c) => buildHandle(view, c));
 }
 
+// Rows of texts under the panels, the first one the heads.
+function drawTable({ table, tables }) {
+  const [heads, ...rows] = tables.table;
+  table.hidden = !heads;
+  if (!heads) return;
+  const cells = (tag, row, more) => element("tr", {}, ...row.map((text) => element(tag, more, text)));
+  table.replaceChildren(element("table", {}, element("thead", {}, cells("th", heads, { scope: "col" })),
+    element("tbody", {}, ...rows.map((row) => cells("td", row, {})))));
+}
+
 function buildPanel(view, panel) {
-  const axes = panel.bare ? `${panel.title}.` : `${panel.title}: ${panel.y.label} against ${panel.x.label}.`;
+  const axes = panel.bare ? panel.title && `${panel.title}.` : `${panel.title}: ${panel.y.label} against ${panel.x.label}.`;
   const words = view.panels.length === 0 ? `${axes} ${view.spec.alt}` : axes;
   const canvas = element("canvas", { role: "img", "aria-label": words });
   const legend = element("div", { class: "nn-legend", "aria-hidden": "true" });
@@ -671,7 +682,99 @@ const BUILD = {
     view.controls.set(control.name, { show, lock: (on) => { frozen = on; show(); } });
     return element("div", { class: "nn-control nn-steps", "data-control": control.name }, back, next, row, reply);
   },
+
+  // While the kernel is busy it reads no message of ours, so the button interrupts it, as the square in the toolbar.
+  progress(view, control) {
+    const id = fresh(), bar = element("progress", { id, max: 1 }), kernel = () => view.model.widget_manager?.kernel;
+    const stop = focusable("button", { type: "button", class: "nn-stop" }, "Stop");
+    stop.addEventListener("click", () => { stop.disabled = true; kernel()?.interrupt(); });
+    let ran = null;
+    const show = () => {
+      const running = numbers(view, control.running)[0] > 0;
+      bar.value = numbers(view, control.done)[0];
+      if (running === ran) return;
+      ran = running;
+      stop.disabled = !running || !kernel();
+      stop.title = running && !kernel() ? "Stop it with the square in the toolbar." : "";
+    };
+    view.controls.set(control.name, { show, lock() {} });
+    return element("div", { class: "nn-control nn-progress", "data-control": control.name },
+      element("label", { for: id }, control.label), bar, stop);
+  },
+
+  // A line of text; what is typed or pasted counts from Enter on, or when one goes elsewhere.
+  field(view, control) {
+    const id = fresh(), input = focusable("input", { type: "text", id, spellcheck: "false", autocomplete: "off" });
+    const copy = focusable("button", { type: "button" }, "Copy"), said = element("span", { role: "status" });
+    const give = () => { if (input.value !== view.positions[control.name]) move(view, control, input.value); };
+    input.addEventListener("change", give);
+    input.addEventListener("keydown", (event) => { if (event.key === "Enter") give(); });
+    copy.addEventListener("click", async () => {
+      input.select();
+      try {
+        await navigator.clipboard.writeText(input.value);
+      } catch {
+        document.execCommand("copy"); // pages without https have no clipboard
+      }
+      said.textContent = "Copied.";
+      setTimeout(() => { said.textContent = ""; }, 2000);
+    });
+    let last = null;
+    const show = () => {
+      const text = view.positions[control.name];
+      if (text !== last) input.value = last = text;
+    };
+    view.controls.set(control.name, { show, lock: (on) => { input.disabled = on; } });
+    return element("div", { class: "nn-control nn-field", "data-control": control.name },
+      element("label", { for: id }, control.label), input, copy, said);
+  },
+
+  // The panel is drawn in: strokes of [x, y] in its units. The button takes all of them away.
+  draw(view, control) {
+    const { frame, canvas } = view.panels[control.panel], clear = focusable("button", { type: "button" }, control.clear);
+    let frozen = false, pointer = null, mine = null; // mine: the strokes as the pen has left them
+    const put = (strokes) => { mine = strokes; move(view, control, strokes); };
+    const place = (event) => {
+      const { x, y } = view.panels[control.panel].plot, edge = canvas.getBoundingClientRect(), { panel } = view.panels[control.panel];
+      const at = [x.back(event.clientX - edge.left), y.back(event.clientY - edge.top)];
+      return [clamp(at[0], panel.x.low, panel.x.high), clamp(at[1], panel.y.low, panel.y.high)];
+    };
+    frame.classList.add("nn-drawing");
+    frame.addEventListener("pointerdown", (event) => {
+      if (frozen || pointer !== null || event.button) return;
+      pointer = event.pointerId;
+      frame.setPointerCapture(pointer);
+      put([...(mine === view.positions[control.name] ? mine : []), [place(event)]]);
+      event.preventDefault();
+    });
+    frame.addEventListener("pointermove", (event) => {
+      if (event.pointerId !== pointer) return;
+      const strokes = view.positions[control.name];
+      put([...strokes.slice(0, -1), [...strokes.at(-1), place(event)]]);
+    });
+    const lift = (event) => { if (event.pointerId === pointer) pointer = null; };
+    frame.addEventListener("pointerup", lift);
+    frame.addEventListener("pointercancel", lift);
+    clear.addEventListener("click", () => put([]));
+    view.controls.set(control.name, { show: () => drawStrokes(view, control), lock: (on) => { frozen = clear.disabled = on; } });
+    return element("div", { class: "nn-control", "data-control": control.name }, clear);
+  },
 };
+
+function drawStrokes(view, control) {
+  const { plot: p } = view.panels[control.panel];
+  p.pen.save();
+  inside(p);
+  p.pen.strokeStyle = p.color("ink");
+  p.pen.lineJoin = p.pen.lineCap = "round";
+  p.pen.lineWidth = Math.abs(p.x(control.width) - p.x(0));
+  for (const stroke of view.positions[control.name]) {
+    const points = stroke.map(([x, y]) => [p.x(x), p.y(y)]);
+    trace(p.pen, points.length > 1 ? points : [points[0], points[0]]);
+    p.pen.stroke();
+  }
+  p.pen.restore();
+}
 
 // A control has moved: draw, then tell the model. Only slow controls make the kernel compute.
 function move(view, control, position) {
@@ -849,6 +952,7 @@ function renew(view) {
   view.tables = unpack(view.model.get("frames"));
   view.banner.hidden = !view.tables.banner;
   view.banner.textContent = view.tables.banner;
+  drawTable(view);
   legends(view);
   draw(view);
 }

@@ -62,6 +62,11 @@ class Stage(anywidget.AnyWidget):
                 positions[control.name] = replace(control, start=positions[control.name]).position()
         self.positions = {**self.positions, **positions}
 
+    def show(self, frames: Frames) -> None:
+        """Draw these frames from now on, as while something runs."""
+        self._frames = frames
+        self.frames = pack(frames, self._sizes())
+
     def array(self, name: str) -> np.ndarray:
         """The array of this name in the frame that is shown now."""
         return at(self._frames.arrays[name], self._here())
@@ -97,8 +102,7 @@ class Stage(anywidget.AnyWidget):
 
     def _moved(self, change: dict[str, Any]) -> None:
         if any(change["new"].get(c.name) != change["old"].get(c.name) for c in self.controls if c.slow):
-            self._frames = self._compute(self._values(self.positions))
-            self.frames = pack(self._frames, self._sizes())
+            self.show(self._compute(self._values(self.positions)))
 
     def _values(self, positions: dict[str, Any]) -> dict[str, Any]:
         return {control.name: control.value(positions[control.name]) for control in self.controls}
@@ -119,10 +123,21 @@ class Stage(anywidget.AnyWidget):
         data["image/png"] = png
         data["text/html"] = (
             f'<figure style="margin:0"><img src="data:image/png;base64,{png}" alt="{alt}" style="max-width:100%">'
-            f"<figcaption>{caption}</figcaption></figure>"
+            f"<figcaption>{caption}</figcaption></figure>{_table(self._frames.table)}"
         )
         data["text/plain"] = f"{self.title}: {self.alt} {self.caption}"
         return data, metadata
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """The rows as a table in HTML, the first one its head; "" without rows."""
+    if not rows:
+        return ""
+    lines = [
+        "".join(f"<{cell}>{html.escape(text)}</{cell}>" for text in row)
+        for cell, row in zip(["th", *["td"] * (len(rows) - 1)], rows, strict=True)
+    ]
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
 def describe(
@@ -136,7 +151,7 @@ def describe(
         "controls": [_control(control) for control in controls],
         "question": _question(question, controls) if question else None,
         "colors": {name: list(pair) for name, pair in palette.COLORS.items()},
-        "maps": {"sequential": list(palette.SEQUENTIAL), "diverging": list(palette.DIVERGING)},
+        "maps": {name: list(stops) for name, stops in palette.MAPS.items()},
     }
 
 
@@ -187,6 +202,7 @@ def pack(frames: Frames, sizes: dict[str, int]) -> dict[str, Any]:
         "arrays": arrays,
         "caption": {"over": list(caption.axes), "texts": [str(text) for text in texts.ravel()]},
         "banner": frames.banner,
+        "table": [list(row) for row in frames.table],
     }
 
 

@@ -41,7 +41,9 @@ def png(stage: Stage, dpi: int = 96) -> bytes:
         FigureCanvasAgg(figure)
         figure.text(0.03 / count, 0.985, stage.title, weight="bold", size=11, va="top", color=palette.color("ink"))
         for i, panel in enumerate(stage.panels):
-            box = (i + 0.02, 0.03, 0.96, 0.8) if panel.bare else (i + 0.13, 0.13, 0.84, 0.585)
+            longest = max((len(text) for _, text in panel.y.marks()), default=0)
+            left = max(0.13, 0.04 + 0.015 * longest)
+            box = (i + 0.02, 0.03, 0.96, 0.8) if panel.bare else (i + left, 0.13, 0.97 - left, 0.585)
             place = (box[0] / count, box[1], box[2] / count, box[3])
             _draw_panel(stage, panel, figure.add_axes(place), i)
         target = io.BytesIO()
@@ -67,7 +69,18 @@ def _draw_panel(stage: Stage, panel: Panel, axes: Axes, place: int) -> None:
     for control in stage.controls:
         if control.kind == "drag" and control.panel == place:
             axes.plot(*stage.positions[control.name], "o", markersize=8, color=palette.color(control.color), zorder=99)
+        if control.kind == "draw" and control.panel == place:
+            _strokes(axes, stage.positions[control.name], control.width)
     _words(panel, axes, samples, len(stage.panels))
+
+
+def _strokes(axes: Axes, strokes: list[list[list[float]]], width: float) -> None:
+    """What was drawn by hand, with a round pen of this width in the panel's units."""
+    (left, right), points = axes.get_xlim(), 72 * axes.get_position().width * axes.figure.get_figwidth()
+    for stroke in strokes:
+        x, y = zip(*stroke, strict=True)
+        axes.plot(x, y, linewidth=width * points / (right - left), color=palette.color("ink"), zorder=99,
+                  solid_capstyle="round", solid_joinstyle="round")  # fmt: skip
 
 
 def _words(panel: Panel, axes: Axes, samples: dict[str, list[Any]], count: int) -> None:
@@ -171,8 +184,7 @@ def _arrows(stage, axes, layer, style) -> Any:
 def _heat(stage, axes, layer, style) -> None:
     from matplotlib.colors import LinearSegmentedColormap
 
-    stops = palette.SEQUENTIAL if layer.map == "sequential" else palette.DIVERGING
-    colors = LinearSegmentedColormap.from_list(layer.map, stops)
+    colors = LinearSegmentedColormap.from_list(layer.map, palette.MAPS[layer.map])
     extent = (*axes.get_xlim(), *axes.get_ylim())
     axes.imshow(stage.array(layer.z), colors, origin="lower", extent=extent, aspect="auto", alpha=layer.opacity,
                 vmin=layer.low, vmax=layer.high, zorder=1)  # fmt: skip
