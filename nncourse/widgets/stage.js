@@ -943,6 +943,20 @@ function draw(view) {
   view.root.dataset.frame = JSON.stringify(view.positions);
 }
 
+// Another figure from the kernel: other axes, other layers. The focus stays where it was.
+function rebuild(view) {
+  const focus = document.activeElement, name = focus?.closest("[data-control]")?.dataset.control;
+  const held = view.root.contains(focus) && name;
+  stopPlaying(view);
+  Object.assign(view, { spec: view.model.get("spec"), panels: [], controls: new Map() });
+  view.root.replaceChildren();
+  build(view);
+  retint(view);
+  renew(view);
+  settleQuestion(view);
+  if (held) view.root.querySelector(`[data-control="${name}"]`)?.querySelector(focus.tagName)?.focus();
+}
+
 function legends(view) {
   view.panels.forEach((place) => drawLegend(view, place));
 }
@@ -986,7 +1000,8 @@ function render({ model, el }) {
     view.positions = model.get("positions");
     draw(view);
   };
-  const renewed = () => renew(view), answered = () => settleQuestion(view);
+  const renewed = () => renew(view), answered = () => settleQuestion(view), respecified = () => rebuild(view);
+  model.on("change:spec", respecified);
   model.on("change:frames", renewed);
   model.on("change:positions", moved);
   model.on("change:answer", answered);
@@ -1002,6 +1017,7 @@ function render({ model, el }) {
     [view.send, view.save, view.speak].forEach((timer) => timer.stop());
     sizes.disconnect();
     themes.disconnect();
+    model.off("change:spec", respecified);
     model.off("change:frames", renewed);
     model.off("change:positions", moved);
     model.off("change:answer", answered);

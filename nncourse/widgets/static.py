@@ -95,7 +95,7 @@ def _words(panel: Panel, axes: Axes, samples: dict[str, list[Any]], count: int) 
         samples = dict(sorted(samples.items(), key=lambda sample: sample[0] in ghosts))
         handles = [tuple(entry) for entry in samples.values()]
         axes.legend(handles, list(samples), loc="upper left", bbox_to_anchor=(edge, top - 0.045), borderaxespad=0,
-                    bbox_transform=figure.transFigure, ncols={4: 2}.get(len(samples), 3), frameon=False, borderpad=0,
+                    bbox_transform=figure.transFigure, ncols={4: 2, 7: 4, 8: 4}.get(len(samples), 3), frameon=False, borderpad=0,
                     fontsize=8.5, labelcolor=palette.color("soft"), handlelength=2.2, columnspacing=1.2)  # fmt: skip
 
 

@@ -48,9 +48,7 @@ def _display(stage: Stage) -> Any:
 class Training:
     """One training: the stage it is drawn on, and how far it is."""
 
-    def __init__(
-        self, network: Any, data: datasets.Split, learning_rate: float, epochs: int, batch_size: int
-    ) -> None:
+    def __init__(self, network: Any, data: datasets.Split, learning_rate: float, epochs: int, batch_size: int) -> None:
         self.data, self.epochs = data, int(epochs)
         self.how = {"rate": learning_rate, "batch": batch_size}
         self.history: list[Measured] = []
@@ -127,7 +125,8 @@ class Training:
         word = "still falls" if change < 0.98 else "rises" if change > 1.02 else "hardly changes any more"
         best = min(self.history, key=lambda point: point.validation_loss)
         says = f"the training loss {word}"
-        if best.epoch < self.history[-1].epoch - LOOK_BACK and best.epoch > 0:
+        worse = self.history[-1].validation_loss > 1.02 * best.validation_loss
+        if worse and 0 < best.epoch < self.history[-1].epoch - LOOK_BACK:
             says += f", but the validation loss was lowest after {counted(best.epoch)}"
         return says
 
