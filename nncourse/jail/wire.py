@@ -61,57 +61,70 @@ class Function:
     name: str
 
 
-# Bytes
+# Messages
 
 
-def send(sock: socket.socket, message: dict[str, Any]) -> None:
-    """Send one message. Ended if nobody is there."""
-    data = json.dumps(message, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-    if len(data) > MAX_MESSAGE:
-        raise WireError(f"a message of {len(data)} bytes")
-    try:
-        sock.sendall(struct.pack(">I", len(data)) + data)
-    except TimeoutError:
-        raise Late("the other side does not read") from None
-    except OSError:
-        raise Ended("the other side is gone") from None
+class Channel:
+    """A connected socket, and what has been read from it beyond the last message."""
 
+    def __init__(self, sock: socket.socket):
+        self.sock = sock
+        self._read = bytearray()
 
-def receive(sock: socket.socket, until: float | None = None) -> dict[str, Any]:
-    """The next message. Late if it is not there at the time `until` (of time.monotonic)."""
-    (length,) = struct.unpack(">I", _exactly(sock, 4, until))
-    if length > MAX_MESSAGE:
-        raise WireError(f"a message of {length} bytes")
-    try:
-        message = json.loads(_exactly(sock, length, until))
-    except (ValueError, RecursionError, MemoryError):
-        raise WireError("a message that is not JSON") from None
-    if not isinstance(message, dict):
-        raise WireError("a message that is no object")
-    return message
-
-
-def _exactly(sock: socket.socket, count: int, until: float | None) -> bytes:
-    parts, left = [], count
-    while left:
-        if until is not None:
-            wait = until - time.monotonic()
-            if wait <= 0:
-                raise Late("no answer in time")
-            sock.settimeout(wait)
-        else:
-            sock.settimeout(None)
+    def send(self, message: dict[str, Any], until: float | None = None) -> None:
+        """Send one message. Ended if nobody is there, Late if it is not taken until the time `until`."""
+        data = json.dumps(message, separators=(",", ":")).encode("ascii")
+        if len(data) > MAX_MESSAGE:
+            raise WireError(f"a message of {len(data)} bytes")
+        self._wait(until)
         try:
-            part = sock.recv(min(left, 1 << 20))
+            self.sock.sendall(struct.pack(">I", len(data)) + data)
         except TimeoutError:
-            raise Late("no answer in time") from None
+            raise Late("the other side does not read") from None
         except OSError:
-            raise Ended("the connection broke") from None
-        if not part:
-            raise Ended("the other side is gone")
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
+            raise Ended("the other side is gone") from None
+
+    def receive(self, until: float | None = None) -> dict[str, Any]:
+        """The next message. Late if it is not there at the time `until` (of time.monotonic)."""
+        (length,) = struct.unpack(">I", self._exactly(4, until))
+        if length > MAX_MESSAGE:
+            raise WireError(f"a message of {length} bytes")
+        try:
+            message = json.loads(self._exactly(length, until))
+        except (ValueError, RecursionError, MemoryError):
+            raise WireError("a message that is not JSON") from None
+        if not isinstance(message, dict):
+            raise WireError("a message that is no object")
+        return message
+
+    def close(self) -> None:
+        """Close the socket."""
+        self.sock.close()
+
+    def _exactly(self, count: int, until: float | None) -> bytes:
+        while len(self._read) < count:
+            self._wait(until)
+            try:
+                part = self.sock.recv(1 << 18)
+            except TimeoutError:
+                raise Late("no answer in time") from None
+            except OSError:
+                raise Ended("the connection broke") from None
+            if not part:
+                raise Ended("the other side is gone")
+            self._read += part
+        data = bytes(self._read[:count])
+        del self._read[:count]
+        return data
+
+    def _wait(self, until: float | None) -> None:
+        if until is None:
+            self.sock.settimeout(None)
+            return
+        left = until - time.monotonic()
+        if left <= 0:
+            raise Late("no answer in time")
+        self.sock.settimeout(left)
 
 
 # Values
@@ -122,6 +135,8 @@ def encode(value: Any, handle: Callable[[Any], Handle | Function | None] | None 
 
     Of None, bool, int, float and str, JSON has its own; everything else is an object with one key that says what it is.
     """
+    if value is None or type(value) in (bool, float):
+        return value
     found = handle(value) if handle else None
     if isinstance(found, Function):
         return {"function": [found.number, found.name]}

@@ -408,7 +408,7 @@ def everything():
     repeats()
     several()
     low = check.rng.uniform(-900, -600, size=(2, 2))
-    search(low, low + 3, 2000, int(check.rng.integers(1000)))
+    search(low, low + 3, 400, int(check.rng.integers(1000)))
 
 
 check.that("all of it, elsewhere", everything)
