@@ -72,8 +72,8 @@ class Bench(Stage):
                 Progress("progress", "Training"),
             ],
             alt=(
-                "One line for each run against the epochs, marked with the run's letter: left, the training loss, right, "
-                "the share of validation samples that are wrong, both on a log scale. A table names the runs."
+                "One line for each run against the epochs, marked with the run's letter: left, the training loss, "
+                "right, the share of validation samples that are wrong, both on a log scale. A table names the runs."
             ),
         )
         for line in lines or (str(self.settings),):
@@ -155,13 +155,11 @@ class Bench(Stage):
         ticks = [(0, "0"), (1, "1"), (2, "2")][: longest + 1] if longest < 3 else None
         epochs = Axis("epochs", 0, longest, ticks=ticks)
         wrong = [(value, f"{value} %") for value in (1, 2, 5, 10, 20, 50, 100)]
+        loss = Axis("mean cross-entropy (log scale)", 1e-4, 10.0, log=True)
+        share = Axis("wrong answers (log scale)", 1, 100, log=True, ticks=wrong)
         return [
-            Panel(
-                "Training loss", epochs, Axis("mean cross-entropy (log scale)", 1e-4, 10.0, log=True), _lines("loss")
-            ),
-            Panel(
-                "Wrong on validation", epochs, Axis("wrong answers (log scale)", 1, 100, True, wrong), _lines("wrong")
-            ),
+            Panel("Training loss", epochs, loss, _lines("loss")),
+            Panel("Wrong on validation", epochs, share, _lines("wrong")),
         ]
 
     def _shown(self, running: Run | None = None) -> Frames:
@@ -185,10 +183,8 @@ class Bench(Stage):
 
     def _caption(self, running: Run | None) -> str:
         if running:
-            epochs = counted(running.settings.epochs)
-            return (
-                f"Run {running.letter}, epoch {len(running.history) - 1} of {epochs}: accuracy {running.accuracy:.3f}."
-            )
+            epoch = f"epoch {len(running.history) - 1} of {running.settings.epochs}"
+            return f"Run {running.letter}, {epoch}: the validation accuracy is {running.accuracy:.3f}."
         done = [run for run in self.runs if run.history]
         if not done:
             return "No run yet. Choose the settings, or paste a line of them, and press Train."

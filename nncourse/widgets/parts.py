@@ -456,6 +456,7 @@ class Draw(Control):
 
     A stroke is a list of points (x, y) in the panel's units. width: of the pen, in the same units. What Python has put
     there is replaced by the first stroke of the pen. clear: what the button says that takes everything away.
+    sample: the name of a select that goes back to its first option when the pen sets in.
     """
 
     kind: ClassVar[str] = "draw"
@@ -465,6 +466,7 @@ class Draw(Control):
     panel: int = 0
     width: float = 1.0
     clear: str = "Clear"
+    sample: str = ""
     slow: bool = field(default=True, kw_only=True)
 
     def position(self) -> list[list[list[float]]]:

@@ -733,9 +733,13 @@ const BUILD = {
   draw(view, control) {
     const { frame, canvas } = view.panels[control.panel], clear = focusable("button", { type: "button" }, control.clear);
     let frozen = false, pointer = null, mine = null; // mine: the strokes as the pen has left them
-    const put = (strokes) => { mine = strokes; move(view, control, strokes); };
+    const put = (strokes) => {
+      mine = strokes;
+      if (control.sample) view.positions = { ...view.positions, [control.sample]: 0 };
+      move(view, control, strokes);
+    };
     const place = (event) => {
-      const { x, y } = view.panels[control.panel].plot, edge = canvas.getBoundingClientRect(), { panel } = view.panels[control.panel];
+      const { panel, plot: { x, y } } = view.panels[control.panel], edge = canvas.getBoundingClientRect();
       const at = [x.back(event.clientX - edge.left), y.back(event.clientY - edge.top)];
       return [clamp(at[0], panel.x.low, panel.x.high), clamp(at[1], panel.y.low, panel.y.high)];
     };
@@ -749,8 +753,9 @@ const BUILD = {
     });
     frame.addEventListener("pointermove", (event) => {
       if (event.pointerId !== pointer) return;
-      const strokes = view.positions[control.name];
-      put([...strokes.slice(0, -1), [...strokes.at(-1), place(event)]]);
+      const strokes = view.positions[control.name], [x, y] = place(event), [lastX, lastY] = strokes.at(-1).at(-1);
+      if (Math.hypot(x - lastX, y - lastY) < control.width / 8) return;
+      put([...strokes.slice(0, -1), [...strokes.at(-1), [x, y]]]);
     });
     const lift = (event) => { if (event.pointerId === pointer) pointer = null; };
     frame.addEventListener("pointerup", lift);

@@ -93,9 +93,9 @@ def _words(panel: Panel, axes: Axes, samples: dict[str, list[Any]], count: int) 
     if samples:
         ghosts = {layer.label for layer in panel.layers if layer.color == "ghost"}
         samples = dict(sorted(samples.items(), key=lambda sample: sample[0] in ghosts))
-        handles = [tuple(entry) for entry in samples.values()]
+        handles, columns = [tuple(entry) for entry in samples.values()], {4: 2, 7: 4, 8: 4}.get(len(samples), 3)
         axes.legend(handles, list(samples), loc="upper left", bbox_to_anchor=(edge, top - 0.045), borderaxespad=0,
-                    bbox_transform=figure.transFigure, ncols={4: 2, 7: 4, 8: 4}.get(len(samples), 3), frameon=False, borderpad=0,
+                    bbox_transform=figure.transFigure, ncols=columns, frameon=False, borderpad=0,
                     fontsize=8.5, labelcolor=palette.color("soft"), handlelength=2.2, columnspacing=1.2)  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def _heat(stage, axes, layer, style) -> None:
 
     colors = LinearSegmentedColormap.from_list(layer.map, palette.MAPS[layer.map])
     extent = (*axes.get_xlim(), *axes.get_ylim())
-    axes.imshow(stage.array(layer.z), colors, origin="lower", extent=extent, aspect="auto", alpha=layer.opacity,
+    axes.imshow(stage.array(layer.z), colors, origin="lower", extent=extent, aspect=axes.get_aspect(), alpha=layer.opacity,
                 vmin=layer.low, vmax=layer.high, zorder=1)  # fmt: skip
 
 

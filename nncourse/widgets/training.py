@@ -65,9 +65,9 @@ class Training:
             lambda values: self._frames(),
             [Progress("progress", "Epochs done")],
             alt=(
-                "Two pictures against the number of epochs: left, the loss, which falls when the network learns; right, "
-                "the share of right answers, which rises. Each has a line for the training and one for the validation "
-                "samples."
+                "Two pictures against the number of epochs: left, the loss, which falls when the network learns; "
+                "right, the share of right answers, which rises. Each has a line for the training and one for the "
+                "validation samples."
             ),
         )
 
