@@ -75,6 +75,23 @@ def pack(
     work.command(find(), number, student)
 
 
+@app.command(epilog="Example:  nncourse challenge hidden=64 rate=0.3 epochs=30")
+def challenge(
+    settings: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(metavar="SETTINGS", help="A line of the experiment bench, or a part of one."),
+    ] = None,
+    nnlib: Annotated[Optional[Path], typer.Option(metavar="DIR", help="The folder that contains nnlib/.")] = None,  # noqa: UP045
+) -> None:
+    """Train your Network on the digits and print its test accuracy. Not graded: beat your own best.
+
+    Settings that are left out are as on the bench at first; the line that counted is printed with the accuracy.
+    """
+    from nncourse import challenge as work
+
+    raise typer.Exit(work.command(settings or [], nnlib or find().root))
+
+
 @app.command(epilog="Example:  nncourse build --check")
 def build(
     check: Annotated[bool, typer.Option("--check", help="Only say whether the derived files are up to date.")] = False,
@@ -124,12 +141,14 @@ def grade(
     course: CourseDir = Path("."),
     workers: Annotated[int, typer.Option(metavar="N", min=1, help="How many at a time.")] = 2,
     force: Annotated[bool, typer.Option("--force", help="Also what has been graded already.")] = False,
+    pictures: Annotated[bool, typer.Option("--pictures", help="Draw the notebooks' widgets too; slower.")] = False,
+    trust: Annotated[bool, typer.Option("--trust-submissions", help="Without a jail: for code you trust.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Grade all that is submitted and not yet graded. One bad submission never stops the others."""
     from nncourse.office import grade as work
 
-    raise typer.Exit(work.command(number, course, workers, force, as_json))
+    raise typer.Exit(work.command(number, course, workers, force, as_json, trust, pictures))
 
 
 @app.command(epilog="Example:  nncourse feedback 01 --course my-course")

@@ -186,8 +186,8 @@ def _heat(stage, axes, layer, style) -> None:
 
     colors = LinearSegmentedColormap.from_list(layer.map, palette.MAPS[layer.map])
     extent = (*axes.get_xlim(), *axes.get_ylim())
-    axes.imshow(stage.array(layer.z), colors, origin="lower", extent=extent, aspect=axes.get_aspect(), alpha=layer.opacity,
-                vmin=layer.low, vmax=layer.high, zorder=1)  # fmt: skip
+    axes.imshow(stage.array(layer.z), colors, origin="lower", extent=extent, aspect=axes.get_aspect(),
+                alpha=layer.opacity, vmin=layer.low, vmax=layer.high, zorder=1)  # fmt: skip
 
 
 def _blocks(stage, axes, layer, style) -> Any:
