@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from nncourse.experiment import Learner, Trouble, guarded
+from nncourse import data as datasets
+from nncourse.experiment import Learner, Trouble, standardized, theirs
 from nncourse.widgets.parts import Axis, Bars, Draw, Frames, HeatMap, Line, Panel, Select, Text
 from nncourse.widgets.stage import Stage
 
@@ -48,24 +50,24 @@ HAND: dict[str, list[tuple[bool, list[tuple[float, float]]]]] = {
 OWN = "your own drawing"
 
 
-def draw_a_digit(network: Any, scale: Callable[[np.ndarray], np.ndarray], *, sample: str = "3") -> Stage:
+def draw_a_digit(network: Any, digits: datasets.Split, *, sample: str = "3") -> Stage:
     """A square to draw a digit in, the 8 × 8 picture that the network gets of it, and its probabilities.
 
-    scale: takes raw pictures, shape (N, 64), ink from 0 to 16, to what the network was trained on. sample: the digit
-    that is there at first.
+    digits: the raw data; the drawing goes through the student's standardize, as those of the training did. sample: the
+    digit that is there at first.
     """
-    return Drawing(network, scale, sample)
+    return Drawing(network, digits, sample)
 
 
 class Drawing(Stage):
     """The stage; a sample that is chosen is put where one draws."""
 
-    def __init__(self, network: Any, scale: Callable[[np.ndarray], np.ndarray], sample: str) -> None:
+    def __init__(self, network: Any, digits: datasets.Split, sample: str) -> None:
         options = [OWN, *HAND]
         super().__init__(
             "Draw a digit: what does your network see?",
             _panels(),
-            lambda values: _frames(network, scale, values["ink"]),
+            lambda values: _frames(network, digits, values["ink"]),
             [
                 Draw("ink", "Draw here", _strokes(sample), width=PEN, sample="sample"),
                 Select("sample", "Sample", options, options.index(sample), slow=True),
@@ -161,13 +163,13 @@ def _stamped(starts: np.ndarray, ends: np.ndarray, radius: float) -> np.ndarray:
 # ---------------------------------------------------------------- what is shown
 
 
-def _frames(network: Any, scale: Callable[[np.ndarray], np.ndarray], strokes: Strokes) -> Frames:
+def _frames(network: Any, digits: datasets.Split, strokes: Strokes) -> Frames:
     seen = picture(strokes)
     arrays: dict[str, Any] = {"seen": seen[::-1]}
     if not seen.any():
         return Frames(arrays, "Draw a digit in the square on the left with the mouse or a finger, or choose a sample.")
     try:
-        p = _probabilities(network, scale, seen.reshape(1, -1))
+        p = _probabilities(network, digits, seen.reshape(1, -1))
     except Trouble as trouble:
         return Frames(arrays, banner=str(trouble))
     first, second = np.argsort(-p, kind="stable")[:2]
@@ -178,16 +180,11 @@ def _frames(network: Any, scale: Callable[[np.ndarray], np.ndarray], strokes: St
     return Frames(arrays, f"{sure}; next comes {second} with {p[second]:.2f}.")
 
 
-def _probabilities(network: Any, scale: Callable[[np.ndarray], np.ndarray], pixels: np.ndarray) -> np.ndarray:
+def _probabilities(network: Any, digits: datasets.Split, pixels: np.ndarray) -> np.ndarray:
     """What the network gives each digit, shape (10,)."""
-    found = guarded("scale", scale, pixels)
-    try:
-        x = np.asarray(found, dtype=float)
-    except (TypeError, ValueError):
-        x = np.empty(0)
-    if x.shape != pixels.shape:
-        raise Trouble(f"scale must take pictures of shape {pixels.shape} to numbers of the same shape.")
-    output = Learner(network).forward(x)[0]
+    learner = Learner(network)
+    ready = standardized(replace(digits, x_test=pixels), theirs("network", "standardize"))
+    output = learner.forward(ready.x_test)[0]
     if output.shape != (10,) or not np.isfinite(output).all():
         raise Trouble("The network must give ten probabilities, one for each digit, and none of them nan.")
     return output
