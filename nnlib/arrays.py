@@ -6,11 +6,14 @@ import numpy as np
 def as_float(name, value):
     """value as a float array: float32 stays float32, everything else becomes float64.
 
+    An array that is one already is given back itself, not a copy: training calls this some dozen times in each step.
     Raises ValueError, naming the argument, if value is not made of numbers.
 
     >>> as_float("w", [1, 2])
     array([1., 2.])
     """
+    if type(value) is np.ndarray and value.dtype.char in "fd":
+        return value
     try:
         array = np.asarray(value)
     except ValueError:
@@ -27,12 +30,13 @@ def same_shape(**arguments):
     Traceback (most recent call last):
     ValueError: gradient: its shape is (3,), it must be (2,), the shape of w
     """
-    arrays = {name: as_float(name, value) for name, value in arguments.items()}
-    first, shape = next((name, array.shape) for name, array in arrays.items())
-    for name, array in arrays.items():
+    arrays = [as_float(name, value) for name, value in arguments.items()]
+    shape = arrays[0].shape
+    for name, array in zip(arguments, arrays):
         if array.shape != shape:
+            first = next(iter(arguments))
             raise ValueError(f"{name}: its shape is {array.shape}, it must be {shape}, the shape of {first}")
-    return tuple(arrays.values())
+    return tuple(arrays)
 
 
 def positive(name, value):
@@ -42,7 +46,7 @@ def positive(name, value):
     Traceback (most recent call last):
     ValueError: eps: it is 0.0, it must be a positive number
     """
-    if not (np.ndim(value) == 0 and np.isfinite(value) and value > 0):
+    if not (isinstance(value, (int, float)) or np.ndim(value) == 0) or not 0 < value < np.inf:
         raise ValueError(f"{name}: it is {value}, it must be a positive number")
     return value
 
@@ -67,7 +71,8 @@ def shaped(name, value, *shape):
     ValueError: W: its shape is (3,), it must be (n_out, 4)
     """
     array = as_float(name, value)
-    if array.ndim != len(shape) or any(want not in (size, str(want)) for want, size in zip(shape, array.shape)):
+    fits = [size == want or isinstance(want, str) for size, want in zip(array.shape, shape)]
+    if array.ndim != len(shape) or not all(fits):
         needed = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
         raise ValueError(f"{name}: its shape is {array.shape}, it must be {needed}")
     return array

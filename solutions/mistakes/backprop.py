@@ -723,7 +723,7 @@ def forward_in_float32(a, W, b):
     "linear_backward",
     "dW and db are divided by the number of samples. The averaging is in upstream already: add up, no more.",
     keeps=1,
-    also={"network_backward": 0},
+    also={"network_backward": 2},
 )
 def divides_by_N(upstream, a, W):
     return upstream @ W, upstream.T @ a / len(a), upstream.mean(axis=0)
@@ -733,7 +733,7 @@ def divides_by_N(upstream, a, W):
     "linear_backward",
     "Your dW is transposed, (n_in, n_out). A gradient has the shape of what it belongs to: turn upstream, not a.",
     keeps=2,
-    also={"network_backward": 0},
+    also={"network_backward": 2},
 )
 def dW_transposed(upstream, a, W):
     return upstream @ W, a.T @ upstream, upstream.sum(axis=0)
@@ -743,7 +743,7 @@ def dW_transposed(upstream, a, W):
     "linear_backward",
     "db is not summed: it still has a row for each sample. b is shared by all samples, so add up its gradients.",
     keeps=2,
-    also={"network_backward": 0},
+    also={"network_backward": 2},
 )
 def db_not_summed(upstream, a, W):
     return upstream @ W, upstream.T @ a, upstream
@@ -753,7 +753,7 @@ def db_not_summed(upstream, a, W):
     "linear_backward",
     "db is summed over the neurons. Sum over the samples, the other axis: one number for each neuron is left.",
     keeps=2,
-    also={"network_backward": 0},
+    also={"network_backward": 2},
 )
 def db_over_the_neurons(upstream, a, W):
     return upstream @ W, upstream.T @ a, upstream.sum(axis=1)
@@ -763,7 +763,7 @@ def db_over_the_neurons(upstream, a, W):
     "linear_backward",
     "db is one number for the whole layer. Sum over the samples only (axis=0): one number for each neuron is left.",
     keeps=2,
-    also={"network_backward": 0},
+    also={"network_backward": 2},
 )
 def db_one_number(upstream, a, W):
     return upstream @ W, upstream.T @ a, upstream.sum()
@@ -773,7 +773,7 @@ def db_one_number(upstream, a, W):
     "linear_backward",
     "db has shape (1, n_out), because of keepdims=True or a product with a row of ones. b has shape (n_out,).",
     keeps=2,
-    also={"network_backward": 0},
+    also={"network_backward": 2},
 )
 def db_as_a_row(upstream, a, W):
     return upstream @ W, upstream.T @ a, upstream.sum(axis=0, keepdims=True)

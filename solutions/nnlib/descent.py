@@ -64,7 +64,7 @@ def gradient_descent(gradient_fn, w0, learning_rate, steps):
     [8. 4. 2. 1.]
     """
     ### BEGIN SOLUTION
-    trajectory = [as_float("w0", w0)]
+    trajectory = [as_float("w0", w0).copy()]
     for _ in range(count("steps", steps)):
         w = trajectory[-1]
         trajectory.append(gradient_step(w, gradient_fn(w), learning_rate))
