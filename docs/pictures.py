@@ -6,7 +6,18 @@ from pathlib import Path
 from PIL import Image
 
 from nncourse import widgets
-from nncourse.widgets import activations, broadcasting, gates, initialization, losses, rounding, shapes, softmax, static
+from nncourse.widgets import (
+    activations,
+    broadcasting,
+    gates,
+    initialization,
+    losses,
+    rounding,
+    shapes,
+    softmax,
+    static,
+    stopping,
+)
 
 WIDTH = 460
 
@@ -17,6 +28,8 @@ def stages():
     descent.move(rate=0.1)
     graph = gates.graph("q = x + y; f = q * z", x=-2, y=5, z=-4, own=False)
     graph.move(step=7)
+    stop = stopping.when_to_stop()
+    stop.move(time=60)
     return {
         "00": broadcasting.broadcasting(),
         "01": descent,
@@ -27,6 +40,7 @@ def stages():
         "06": losses.outlier_and_lines(own=False),
         "07": activations.activation_curves(own=False),
         "08": softmax.three_logits(own=False),
+        "09": stop,
     }
 
 

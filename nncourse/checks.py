@@ -109,8 +109,16 @@ class Check:
         self._try(says, holds, points)
 
     def same(self, says: str, test: Callable[[], Any], gives: Any, points: float = 1, tolerance: float = 1e-5) -> None:
-        """test(), which uses the student's code, returns this value."""
-        self._try(says, lambda: self._same(plain_of(test()), gives, tolerance), points)
+        """test(), which uses the student's code, returns this value.
+
+        gives: the value, or a function that works it out where that needs the student's code as well.
+        """
+
+        def agrees() -> None:
+            got = plain_of(test())
+            self._same(got, gives() if callable(gives) else gives, tolerance)
+
+        self._try(says, agrees, points)
 
     def answer(self, variable: str, decimals: int = 2, points: float = 1) -> None:
         """The student typed the right value for `variable`: a number, to so many decimals, or a word."""

@@ -18,6 +18,7 @@ OUTPUTS = {"mse": linear, "bce": sigmoid, "cce": softmax}  # for each loss: what
 def standardize(x_train, *others):
     """Each feature with mean 0 and standard deviation 1: (x − μ) / s, where μ and s are those of x_train alone.
 
+    s is the root of the mean of (x − μ)², as x.std(axis=0) gives it.
     x_train: the data to learn from, shape (N, n), a feature in each column. others: more data of the same features,
     such as those for testing, each of shape (M, n). A feature that is constant in x_train is only shifted.
     Returns a tuple of as many arrays as were given, each in its shape.
@@ -106,8 +107,14 @@ class Network:
         ### END SOLUTION
 
     def parameters(self):
-        """The list of pairs (W, b): the very arrays that the network computes with."""
+        """The list of pairs (W, b): the very arrays that the network computes with. Ready for use."""
         return self.params
+
+    def set_parameters(self, parameters):
+        """Take over these numbers: a list of pairs (W, b) in the shapes of parameters(). Ready for use."""
+        for pair, values in zip(self.params, parameters, strict=True):
+            for w, value in zip(pair, values, strict=True):
+                w[...] = value
 
     def forward(self, x):
         """The network's output for x of shape (N, n_in): values for mse, probabilities otherwise, shape (N, n_out)."""
