@@ -72,8 +72,9 @@ def _run(nnlib: str, line: str) -> None:
     try:
         settings, split = parse(line), experiment.digits()
         learner = experiment.built(settings, split.x_train.shape[1], len(split.names))
-        for measured in experiment.training(settings, split, learner):
-            tell(epoch=measured.epoch)
+        with experiment.unhurried():
+            for measured in experiment.training(settings, split, learner):
+                tell(epoch=measured.epoch)
         found = experiment.decisions(learner.forward(split.x_test))
     except experiment.Trouble as trouble:
         tell(trouble=str(trouble))

@@ -110,6 +110,13 @@ def _unwritten(error: NotImplementedError) -> str:
     return "This needs a function of nnlib that is not written yet."
 
 
+def unhurried() -> Any:
+    """A block in which matrix products take one thread: small ones are done before several have met."""
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1, user_api="blas")
+
+
 def score(output: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     """The mean cross-entropy and the share that is right; output: probabilities (N, classes), or (N, 1) for two."""
     p = np.clip(output, 1e-12, 1 - 1e-12)

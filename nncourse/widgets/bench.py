@@ -41,6 +41,16 @@ class Run:
     ended: str = ""
 
     @property
+    def longest(self) -> int:
+        """How many epochs it has, or will have."""
+        return self.epoch if self.ended else self.settings.epochs
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs it has."""
+        return max(len(self.history) - 1, 0)
+
+    @property
     def accuracy(self) -> float:
         """On the validation samples, at the end."""
         return self.history[-1].validation_accuracy
@@ -96,10 +106,9 @@ class Bench(Stage):
             picked = {name: CHOICES[name][new[name]] for name in CHOICES if name in moved and new[name] != UNKNOWN}
             self.settings = replace(self.settings, **picked)
             self._set_controls()
-            if "undo" in moved:
-                self.runs = self.runs[:-1]
-            if "clear" in moved:
-                self.runs = []
+            if "undo" in moved or "clear" in moved:
+                self.runs = self.runs[:-1] if "undo" in moved else []
+                self._respecify()
             if "train" in moved:
                 self._train()
         except BadSettings as error:
@@ -120,28 +129,34 @@ class Bench(Stage):
         if not letter:
             self._saying = f"There is room for {len(LETTERS)} runs. Remove the last one, or clear the bench."
             return
-        run = Run(letter, self.settings)
-        others = [other for other in self.runs if other is not again]
+        before, run = self.runs, Run(letter, self.settings)
+        self.runs = sorted([*(other for other in before if other is not again), run], key=lambda one: one.letter)
+        self._respecify()
         try:
-            split = experiment.digits()
-            learner = experiment.built(run.settings, split.x_train.shape[1], len(split.names))
-            self.runs, drawn = [*others, run], time.monotonic()
-            self._respecify()
-            for measured in experiment.training(run.settings, split, learner):
-                run.history.append(measured)
-                if not math.isfinite(measured.loss):
-                    run.ended = f"the loss is no number from epoch {measured.epoch} on"
-                    break
-                if time.monotonic() > drawn + SECONDS:
-                    self.show(self._shown(run))
-                    drawn = time.monotonic()
+            with experiment.unhurried():
+                self._follow(run)
         except KeyboardInterrupt:
-            run.ended = f"stopped after {counted(len(run.history) - 1)}" if run.history else ""
+            run.ended = f"stopped after {counted(run.epoch)}"
         except Trouble as trouble:
             self._saying = str(trouble)
-        self.runs = sorted([*others, run] if run.history else others, key=lambda one: one.letter)
+            run.ended = f"ended after {counted(run.epoch)}"
+        if not run.history:
+            self.runs = before
         self._respecify()
         self.show(self._shown())
+
+    def _follow(self, run: Run) -> None:
+        """Train, and draw the run while it grows."""
+        split, drawn = experiment.digits(), time.monotonic()
+        learner = experiment.built(run.settings, split.x_train.shape[1], len(split.names))
+        for measured in experiment.training(run.settings, split, learner):
+            run.history.append(measured)
+            if not math.isfinite(measured.loss):
+                run.ended = f"the loss is no number from epoch {measured.epoch} on"
+                return
+            if time.monotonic() > drawn + SECONDS:
+                self.show(self._shown(run))
+                drawn = time.monotonic()
 
     def _respecify(self) -> None:
         """New axes if the runs have become longer or shorter."""
@@ -151,7 +166,8 @@ class Bench(Stage):
             self.spec = describe(self.title, panels, self.controls, self.alt, None)
 
     def _panels(self) -> list[Panel]:
-        longest = max((run.settings.epochs for run in self.runs), default=Settings().epochs)
+        longest = max((run.longest for run in self.runs), default=Settings().epochs)
+        longest = max(longest, 1)
         ticks = [(0, "0"), (1, "1"), (2, "2")][: longest + 1] if longest < 3 else None
         epochs = Axis("epochs", 0, longest, ticks=ticks)
         wrong = [(value, f"{value} %") for value in (1, 2, 5, 10, 20, 50, 100)]
@@ -165,7 +181,7 @@ class Bench(Stage):
     def _shown(self, running: Run | None = None) -> Frames:
         arrays: dict[str, Any] = {"running": np.array([float(running is not None)]), "done": np.zeros(1)}
         if running:
-            arrays["done"] = np.array([(len(running.history) - 1) / running.settings.epochs])
+            arrays["done"] = np.array([running.epoch / running.settings.epochs])
         for run in self.runs:
             if not run.history:
                 continue
@@ -183,7 +199,7 @@ class Bench(Stage):
 
     def _caption(self, running: Run | None) -> str:
         if running:
-            epoch = f"epoch {len(running.history) - 1} of {running.settings.epochs}"
+            epoch = f"epoch {running.epoch} of {running.settings.epochs}"
             return f"Run {running.letter}, {epoch}: the validation accuracy is {running.accuracy:.3f}."
         done = [run for run in self.runs if run.history]
         if not done:

@@ -86,7 +86,7 @@ def log_ticks(low: float, high: float, most: int = 6) -> list[float]:
 class Panel:
     """One pair of axes and what is drawn on them, from the bottom up.
 
-    equal: one unit is as long both ways. bare: without axes, for a drawing.
+    equal: one unit is as long both ways. bare: without axes, for a drawing. tall: higher, for what has many rows.
     """
 
     title: str
@@ -95,6 +95,7 @@ class Panel:
     layers: Sequence[Layer]
     equal: bool = False
     bare: bool = False
+    tall: bool = False
 
 
 # ---------------------------------------------------------------- layers

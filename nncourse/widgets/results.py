@@ -43,7 +43,7 @@ def confusion(network: Any, data: datasets.Split, part: str = "validation") -> S
             HeatMap("shade", -1.0, 1.0, map="diverging", opacity=0.6, cells=True),
             Text(column, row, texts, align="center", color="ink"),
         ],
-        equal=len(names) > 2,
+        tall=len(names) > 2,
     )
     shade = np.where(counts > 0, shade, np.nan)[::-1]
     return Stage(title, [panel], lambda values: Frames({"shade": shade}, _summed(counts, names, part)), alt=alt)
@@ -66,7 +66,7 @@ def _summed(counts: np.ndarray, names: Sequence[str], part: str) -> str:
     return f"{says} The most frequent mistake: {names[i]} is taken for {names[j]}, {times}."
 
 
-def mistakes(network: Any, data: datasets.Split, part: str = "validation", most: int = 10) -> Stage:
+def mistakes(network: Any, data: datasets.Split, part: str = "validation", most: int = 8) -> Stage:
     """The digits where the network was wrong and most sure of it, as pictures."""
     title = f"The most confident mistakes on the {PARTS[part]} digits"
     alt = "Pictures of digits that the network got wrong, the surest first; under each, what it says and what it is."
@@ -88,7 +88,7 @@ def mistakes(network: Any, data: datasets.Split, part: str = "validation", most:
             f" Most sure, and wrong: a {data.names[y[i]]} that it takes for a {data.names[found[i]]}, with a "
             f"probability of {sure[i]:.2f}."
         )
-    return _gallery(title, alt, pictures[shown], labels, 5, caption, (0.0, 16.0), "ink")
+    return _gallery(title, alt, pictures[shown], labels, 4, caption, (0.0, 16.0), "ink")
 
 
 def first_layer(network: Any, most: int = 40) -> Stage:
@@ -101,9 +101,7 @@ def first_layer(network: Any, most: int = 40) -> Stage:
     try:
         W = np.asarray(Learner(network).parameters()[0][0], dtype=float)
         if W.ndim != 2 or W.shape[1] != SIDE**2:
-            raise Trouble(
-                f"The first layer's weights have the shape {W.shape}; for pictures it needs (n, {SIDE**2})."
-            )
+            raise Trouble(f"The first layer's weights have the shape {W.shape}; for pictures it needs (n, {SIDE**2}).")
     except Trouble as trouble:
         return _nothing(title, alt, trouble)
     largest = float(np.nanmax(abs(W), initial=0)) or 1.0
@@ -168,6 +166,7 @@ def _gallery(
         ],
         equal=True,
         bare=True,
+        tall=bool(labels),
     )
     return Stage(title, [panel], lambda values: Frames({"pictures": field[::-1]}, caption), alt=alt)
 

@@ -554,7 +554,7 @@ function buildPanel(view, panel) {
   const words = view.panels.length === 0 ? `${axes} ${view.spec.alt}` : axes;
   const canvas = element("canvas", { role: "img", "aria-label": words });
   const legend = element("div", { class: "nn-legend", "aria-hidden": "true" });
-  const frame = element("div", { class: "nn-frame" }, canvas);
+  const frame = element("div", { class: panel.tall ? "nn-frame nn-tall" : "nn-frame" }, canvas);
   view.panels.push({ panel, canvas, legend, frame });
   return element("div", { class: "nn-panel" }, element("div", { class: "nn-panel-title" }, panel.title), legend, frame);
 }

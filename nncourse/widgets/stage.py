@@ -174,7 +174,8 @@ def _question(question: Choice | Guess | Mark, controls: Sequence[Control]) -> d
 def _panel(panel: Panel) -> dict[str, Any]:
     axes = {name: asdict(axis) | {"ticks": axis.marks()} for name, axis in (("x", panel.x), ("y", panel.y))}
     layers = [{"kind": layer.kind, **_plain(asdict(layer))} for layer in panel.layers]
-    return {"title": panel.title, "equal": panel.equal, "bare": panel.bare, "layers": layers, **axes}
+    looks = {"equal": panel.equal, "bare": panel.bare, "tall": panel.tall}
+    return {"title": panel.title, **looks, "layers": layers, **axes}
 
 
 def _control(control: Control) -> dict[str, Any]:

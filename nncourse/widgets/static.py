@@ -37,7 +37,8 @@ def png(stage: Stage, dpi: int = 96) -> bytes:
     with matplotlib.rc_context(LOOK), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a glyph or a limit is no concern of the student's
         count = len(stage.panels)
-        figure = Figure(figsize=(max(4.6 * count, 7.2 if stage.panels[0].bare else 0), 4.0), facecolor="white")
+        width = max(4.6 * count, 7.2 if stage.panels[0].bare or stage.panels[0].tall else 0)
+        figure = Figure(figsize=(width, 5.5 if stage.panels[0].tall else 4.0), facecolor="white")
         FigureCanvasAgg(figure)
         figure.text(0.03 / count, 0.985, stage.title, weight="bold", size=11, va="top", color=palette.color("ink"))
         for i, panel in enumerate(stage.panels):

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from nncourse import data as datasets
+from nncourse import experiment
 from nncourse.experiment import Learner, Measured, Trouble
 from nncourse.widgets.parts import Axis, Frames, Line, Panel, Points, Progress
 from nncourse.widgets.stage import Stage
@@ -75,22 +76,27 @@ class Training:
         """Train to the end, or until it is interrupted."""
         if self.trouble:
             return
-        drawn, self.running = 0.0, True
+        self.running = True
         try:
-            for epoch in range(1, self.epochs + 1):
-                if time.monotonic() > drawn + SECONDS:
-                    self.stage.show(self._frames())
-                    drawn = time.monotonic()
-                self.learner.fit(self.data.x_train, self.data.y_train, **self.how)
-                self.history.append(self.learner.measure(self.data, epoch))
-                if not math.isfinite(self.history[-1].loss):
-                    break
+            with experiment.unhurried():
+                self._epochs()
         except KeyboardInterrupt:
             self.stopped = True
         except Trouble as trouble:
             self.banner = str(trouble)
         self.running = False
         self.stage.show(self._frames())
+
+    def _epochs(self) -> None:
+        drawn = 0.0
+        for epoch in range(1, self.epochs + 1):
+            if time.monotonic() > drawn + SECONDS:
+                self.stage.show(self._frames())
+                drawn = time.monotonic()
+            self.learner.fit(self.data.x_train, self.data.y_train, **self.how)
+            self.history.append(self.learner.measure(self.data, epoch))
+            if not math.isfinite(self.history[-1].loss):
+                return
 
     def _frames(self) -> Frames:
         arrays: dict[str, Any] = {
