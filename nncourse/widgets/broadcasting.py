@@ -80,9 +80,15 @@ def _rows_columns(shape: tuple[int, ...]) -> tuple[int, int]:
     return ((1, 1) + shape)[-2:]
 
 
-def _numbers(shape: tuple[int, ...], step: int) -> np.ndarray:
-    """step, 2 step, 3 step, … in this shape."""
-    return step * (1 + np.arange(int(np.prod(shape)))).reshape(shape)
+def _numbers_of_x(shape: tuple[int, ...]) -> np.ndarray:
+    """10, 11, … in the first row, 20, 21, … in the second: one sees where a number comes from."""
+    rows, columns = _rows_columns(shape)
+    return (10 * np.arange(1, rows + 1)[:, None] + np.arange(columns)).reshape(shape)
+
+
+def _numbers_of_y(shape: tuple[int, ...]) -> np.ndarray:
+    """1, 2, 3, … in this shape."""
+    return np.arange(1, 1 + int(np.prod(shape))).reshape(shape)
 
 
 def _frames() -> Frames:
@@ -97,7 +103,7 @@ def _frames() -> Frames:
         x, y = SHAPES[a], SHAPES[b]
         shape, captions[a, b] = together(x, y), words(x, y)
         (refused if shape is None else fits)[a, b] = CENTRES[2]
-        arrays = [_numbers(x, 10), _numbers(y, 1)]
+        arrays = [_numbers_of_x(x), _numbers_of_y(y)]
         arrays += [] if shape is None else [np.add(*arrays)]
         for k, array in enumerate(arrays):
             rows, columns = _rows_columns(array.shape)
