@@ -10,6 +10,7 @@ runs no student's code, and knows no submission, no check and no answer.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -36,6 +37,8 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     walled = sys.argv[2] == "walled"
     shell = _shell(sys.argv[3:])
+    gc.collect()
+    gc.freeze()  # so that collecting in a jail does not copy what all have in common
     control.send(b"{}")
     child = None
     while True:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from nncourse.jail import wire
 from nncourse.jail.keeper import GRACE, Jail, Keeper, MachineFault
 from nncourse.world import TOO_SLOW, NamedTuple, Remote, StudentError, World
 
-MAX_CALLS_BACK = 100_000  # of functions that were handed over, in one call
+MAX_CALLS_BACK = 200_000  # of functions that were handed over, in one check
 MAX_JAILS = 50  # for one submission
 MAX_NOTES, MAX_NOTE = 20, 300
 MAX_OUTPUTS = 200  # of one cell
@@ -53,6 +54,7 @@ class Submission:
     def __post_init__(self) -> None:
         self.ends = time.monotonic() + self.seconds
         self.jails = 0
+        self._numbers = itertools.count()
         self.answers: list[str] = []  # the cells with answers that have been run, to be run again in a new jail
         self._jail: Jail | None = None
 
@@ -86,6 +88,10 @@ class Submission:
             raise StudentError("no answer", f"What came back is no answer: {error}.") from None
         except wire.Ended:
             raise self._ended() from None
+
+    def number(self) -> int:
+        """A number that no other function of this submission's checks has."""
+        return next(self._numbers)
 
     def stop(self) -> int | None:
         """End the jail; its exit status."""
@@ -128,9 +134,10 @@ class StandIn(World):
     def __init__(self, submission: Submission, seed: bytes, seconds: float = 10.0):
         super().__init__({}, seconds)
         self.submission, self._seed = submission, seed
+        self.functions = _Functions(self)
 
     def lookup(self, module: str, name: str) -> Any:
-        return self._value(self._ask({"do": "lookup", "module": module, "name": name}))
+        return self._value(self._ask({"do": "lookup", "module": module, "name": name}), name)
 
     def variable(self, name: str) -> Any:
         return self._value(self._ask({"do": "variable", "name": name}))
@@ -142,16 +149,17 @@ class StandIn(World):
         return str(self._ask({"do": "random"}).get("done"))
 
     def call(self, target: Any, label: str, args: tuple, kwargs: dict) -> Any:
-        functions = _Functions(self)
+        self.functions.generators.clear()
         message = {
             "do": "call",
             "target": self._number(target),
             "label": label,
-            "args": wire.encode(list(args), functions.reference),
-            "kwargs": wire.encode(kwargs, functions.reference),
+            "args": wire.encode(list(args), self.functions.reference),
+            "kwargs": wire.encode(kwargs, self.functions.reference),
         }
-        answer = self._ask(message, functions.call)
-        for generator in functions.generators:
+        generators = list(self.functions.generators)
+        answer = self._ask(message)
+        for generator in generators:
             generator.bit_generator.advance(1 << 64)  # as if it had been used: never what a jail says of it
         changed = answer.get("changed")
         self.changed = [i for i in changed if type(i) is int and 0 <= i < len(args)] if type(changed) is list else []
@@ -159,16 +167,17 @@ class StandIn(World):
 
     def attribute(self, target: Any, label: str, name: str) -> Any:
         message = {"do": "attribute", "target": self._number(target), "label": label, "name": name}
-        return self._value(self._ask(message), f"{label}.{name}")
+        return self._value(self._ask(message), f"{target.kind}.{name}")
 
     def remote(self, target: Any, label: str) -> Remote:
+        # What came out of a jail is one already.
         return target if isinstance(target, Remote) else Remote(self, target, label, kind=target.kind)
 
     # Messages
 
-    def _ask(self, message: dict[str, Any], call_back: Callable[[dict], dict] | None = None) -> dict[str, Any]:
+    def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         """The answer to a message, its notes kept; StudentError if it says that there is none."""
-        answer = self.submission.ask(message, self.seconds, call_back)
+        answer = self.submission.ask(message, self.seconds, self.functions.call)
         try:
             self._keep(wire.texts(answer.get("notes", []), MAX_NOTES, MAX_NOTE))
             if "failed" in answer:
@@ -202,11 +211,11 @@ class StandIn(World):
 
 
 class _Functions:
-    """The functions of this side that one call hands over, and what happens when the jail calls them."""
+    """The functions of this side that a check has handed over, and what happens when the jail calls them."""
 
     def __init__(self, world: StandIn):
         self.world = world
-        self.held: list[Callable] = []
+        self.held: dict[int, Callable] = {}
         self.generators: list[np.random.Generator] = []
         self.calls = 0
 
@@ -217,15 +226,16 @@ class _Functions:
         if isinstance(value, np.random.Generator):
             self.generators.append(value)
         if callable(value):
-            self.held.append(value)
-            return wire.Function(len(self.held) - 1, getattr(value, "__name__", "function"))
+            number = self.world.submission.number()
+            self.held[number] = value
+            return wire.Function(number, getattr(value, "__name__", "function"))
         return None
 
     def call(self, message: dict[str, Any]) -> dict[str, Any]:
         """The reply to a message by which the jail calls one of them."""
         self.calls += 1
         number = message.get("callback")
-        if self.calls > MAX_CALLS_BACK or type(number) is not int or not 0 <= number < len(self.held):
+        if self.calls > MAX_CALLS_BACK or type(number) is not int or number not in self.held:
             raise wire.WireError("it called what it may not call")
         args = wire.decode(message.get("args"), self._given)
         kwargs = wire.decode(message.get("kwargs"), self._given)

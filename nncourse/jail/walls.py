@@ -119,7 +119,7 @@ NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16  # where they stand in struct se
 
 
 def program(machine: str) -> bytes:
-    """The filter for the system calls of this machine, as struct sock_filter. New threads pass, new processes do not."""
+    """The filter for the system calls of this machine, as struct sock_filter: threads pass, new processes do not."""
     rules = [
         (LOAD, 0, 0, ARCHITECTURE),
         (EQUAL, 1, 0, AUDIT[machine]),

@@ -29,7 +29,10 @@ MAX_ITEMS = 200_000  # values in one message
 MAX_DEPTH = 24
 MAX_TEXT = 1_000_000  # characters
 MAX_INT = 1 << 4096
+LOOK_AGAIN = 200_000  # microseconds after which a side that waits looks at the time
 DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU]\d{1,4})")
+
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class WireError(Exception):
@@ -69,20 +72,19 @@ class Channel:
 
     def __init__(self, sock: socket.socket):
         self.sock = sock
+        sock.settimeout(None)
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):  # one system call a look, instead of three
+            sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("@ll", 0, LOOK_AGAIN))
         self._read = bytearray()
 
     def send(self, message: dict[str, Any], until: float | None = None) -> None:
         """Send one message. Ended if nobody is there, Late if it is not taken until the time `until`."""
-        data = json.dumps(message, separators=(",", ":")).encode("ascii")
+        data = _to_json(message).encode("ascii")
         if len(data) > MAX_MESSAGE:
             raise WireError(f"a message of {len(data)} bytes")
-        self._wait(until)
-        try:
-            self.sock.sendall(struct.pack(">I", len(data)) + data)
-        except TimeoutError:
-            raise Late("the other side does not read") from None
-        except OSError:
-            raise Ended("the other side is gone") from None
+        left = memoryview(struct.pack(">I", len(data)) + data)
+        while left:
+            left = left[self._try(self.sock.send, left, until) :]
 
     def receive(self, until: float | None = None) -> dict[str, Any]:
         """The next message. Late if it is not there at the time `until` (of time.monotonic)."""
@@ -103,13 +105,7 @@ class Channel:
 
     def _exactly(self, count: int, until: float | None) -> bytes:
         while len(self._read) < count:
-            self._wait(until)
-            try:
-                part = self.sock.recv(1 << 18)
-            except TimeoutError:
-                raise Late("no answer in time") from None
-            except OSError:
-                raise Ended("the connection broke") from None
+            part = self._try(self.sock.recv, 1 << 18, until)
             if not part:
                 raise Ended("the other side is gone")
             self._read += part
@@ -117,14 +113,16 @@ class Channel:
         del self._read[:count]
         return data
 
-    def _wait(self, until: float | None) -> None:
-        if until is None:
-            self.sock.settimeout(None)
-            return
-        left = until - time.monotonic()
-        if left <= 0:
-            raise Late("no answer in time")
-        self.sock.settimeout(left)
+    def _try(self, step: Callable[[Any], Any], argument: Any, until: float | None) -> Any:
+        """step(argument), a send or a receive, as soon as it can be done."""
+        while until is None or time.monotonic() < until:
+            try:
+                return step(argument)
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise Ended("the connection broke") from None
+        raise Late("no answer in time")
 
 
 # Values

@@ -14,7 +14,7 @@ from typing import Any
 from nncourse.course import UserError
 
 CONFIG = "nbgrader_config.py"
-OURS = ".nncourse"  # what these tools keep in a course directory: clean copies, verdicts, the log
+OURS = ".nncourse"  # what these tools keep in a course directory: verdicts, a secret, the log
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,6 @@ class Directory:
 
     def earlier(self, student: str, assignment: str) -> Path:
         return self.root / "submitted_earlier" / student / assignment
-
-    def clean(self, student: str, assignment: str) -> Path:
-        """The copy of a submission that is graded."""
-        return self.root / OURS / "clean" / student / assignment
 
     def autograded(self, student: str, assignment: str) -> Path:
         return self.root / "autograded" / student / assignment

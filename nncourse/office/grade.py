@@ -14,7 +14,9 @@ from nncourse.office.directory import Directory
 from nncourse.office.verdicts import Verdict
 
 
-def command(number: str, course: Path, workers: int, force: bool, as_json: bool) -> int:
+def command(
+    number: str, course: Path, workers: int, force: bool, as_json: bool, trust: bool = False, pictures: bool = False
+) -> int:
     """Grade, print, and return the exit status: 0 all graded, 1 some are not."""
     directory = places.find(course)
     assignment = directory.resolve(number)
@@ -23,11 +25,14 @@ def command(number: str, course: Path, workers: int, force: bool, as_json: bool)
         raise UserError(
             f"There is nothing in submitted/*/{assignment}. Bring it in with `nncourse collect {number} FILES…`."
         )
+    walled = not trust
+    if walled:
+        _refuse_without_walls()
     todo = [student for student in students if force or not _is_graded(directory, student, assignment)]
     title = f"Grading {assignment}"
     with places.alone(directory):
         for _ in progress.shown(
-            grade(directory, [(assignment, student) for student in todo], workers), len(todo), title
+            grade(directory, [(assignment, student) for student in todo], workers, walled, pictures), len(todo), title
         ):
             pass
     found = [verdict for student in students if (verdict := verdicts.load(directory, student, assignment))]
@@ -38,7 +43,13 @@ def command(number: str, course: Path, workers: int, force: bool, as_json: bool)
     return 0 if all(verdict.graded for verdict in found) else 1
 
 
-def grade(directory: Directory, hand_ins: list[tuple[str, str]], workers: int) -> Iterator[Verdict]:
+def grade(
+    directory: Directory,
+    hand_ins: list[tuple[str, str]],
+    workers: int,
+    walled: bool = True,
+    pictures: bool = False,
+) -> Iterator[Verdict]:
     """Grade these (assignment, student); yields each verdict, in the order in which they are ready."""
     config = places.settings(directory)
     for assignment in dict.fromkeys(assignment for assignment, _ in hand_ins):
@@ -46,7 +57,8 @@ def grade(directory: Directory, hand_ins: list[tuple[str, str]], workers: int) -
             how = f"Make it with `nbgrader generate_assignment {assignment}`."
             raise UserError(f"release/{assignment} is not there. {how}")
     digests = {key: verdicts.digest(directory.submitted(key[1], key[0])) for key in hand_ins}
-    jobs = [{"do": "grade", "assignment": assignment, "student": student} for assignment, student in hand_ins]
+    options = {"walled": walled, "pictures": pictures}
+    jobs = [{"do": "grade", "assignment": name, "student": student, **options} for name, student in hand_ins]
     for job, answer in crew.work(directory, jobs, workers, _seconds(config)):
         verdict = _verdict(job["student"], job["assignment"], answer)
         verdict.digest = digests[job["assignment"], job["student"]]
@@ -70,7 +82,18 @@ def _is_graded(directory: Directory, student: str, assignment: str) -> bool:
 
 def _seconds(config: Any) -> float:
     """When to give up on a submission that nothing else ends: long after its own limits."""
-    return 3 * config.BoundedExecute.get("notebook_timeout", 300)
+    return 3 * float(config.Submission.get("seconds", 300))
+
+
+def _refuse_without_walls() -> None:
+    from nncourse.jail import keeper
+
+    problem = keeper.problem()
+    if problem:
+        raise UserError(
+            f"Submissions cannot be locked in on this machine: {problem}. `nncourse doctor` says what to do; "
+            "--trust-submissions grades without a jail, which is for code that you trust."
+        )
 
 
 def _print(directory: Directory, found: list[Verdict], before: int) -> None:

@@ -1,4 +1,4 @@
-"""Take in one submission: from whatever was handed in, write a clean copy that can be graded. Nothing is run here.
+"""Take in one submission: from whatever was handed in, make what can be graded. Nothing is run and nothing written.
 
 Of the student's come the cells they wrote and the module of this week; everything else comes from the release. So a
 deleted, doubled or edited check, a numpy.py beside the notebook or a tag that skips a cell changes no marks.
@@ -9,15 +9,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import stat
-import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 MAX_NOTEBOOK = 300_000_000  # bytes; what the outputs of a careless cell come to
 MAX_FILE = 1_000_000  # bytes of one Python file
@@ -46,34 +43,29 @@ class Remarks:
             self.add(one if number == 1 else many.format(number))
 
 
-def take_in(
-    handed_in: Path,
-    clean: Path,
-    release: Path,
-    theirs: list[str],
-    only_answers: bool = False,
-) -> list[str]:
-    """Write the clean copy of the submission in `handed_in`; returns remarks. Refused if it cannot be graded.
+@dataclass
+class Taken:
+    """A submission as it is graded: the released notebook with the student's cells, and the content of their files."""
 
-    release: the folder students got. theirs: the files beside the notebook that are the student's own work.
-    only_answers: without the student's own cells, just the released ones with their answers in them.
+    notebook: Any
+    files: dict[str, bytes]
+    remarks: list[str]
+
+
+def take_in(handed_in: Path, name: str, released: Any, others: set[str], theirs: list[str]) -> Taken:
+    """Read the submission of the assignment `name` in `handed_in`. Refused if it cannot be graded.
+
+    released: the notebook students got. others: the files that they got beside it. theirs: the files they write.
     """
     remarks = Remarks()
-    name = release.name
-    released = nbformat.read(release / f"{name}.ipynb", as_version=4)
-    content = _notebook(handed_in, name, remarks)
-    notebook = rebuilt(content, released, remarks, only_answers)
-    if clean.exists():
-        shutil.rmtree(clean)
-    clean.mkdir(parents=True)
-    (clean / f"{name}.ipynb").write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8")
-    for file in theirs:
-        _take_file(handed_in, clean, file, remarks)
-    _name_the_rest(handed_in, clean, release, theirs, remarks)
+    notebook = rebuilt(_notebook(handed_in, name, remarks), released, remarks)
+    found = {file: _file(handed_in, file, remarks) for file in theirs}
+    files = {file: content for file, content in found.items() if content is not None}
+    _name_the_rest(handed_in, files, others, theirs, remarks)
     for file in NBGRADERS:
-        if _is_file(handed_in / file):
-            shutil.copyfile(handed_in / file, clean / file)
-    return remarks.texts
+        if _is_file(handed_in / file) and (handed_in / file).stat().st_size <= MAX_FILE:
+            files[file] = (handed_in / file).read_bytes()
+    return Taken(notebook, files, remarks.texts)
 
 
 # The notebook as it was handed in
@@ -137,7 +129,7 @@ def _upgraded(content: dict[str, Any]) -> dict[str, Any]:
 # The notebook that is graded
 
 
-def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks, only_answers: bool = False) -> Any:
+def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks) -> Any:
     """The released notebook's marked cells with the student's answers in them, and the student's other cells."""
     marked = {cell.metadata.nbgrader.grade_id: cell for cell in released.cells if "nbgrader" in cell.metadata}
     found = [cell for cell in content["cells"] if isinstance(cell, dict)]
@@ -145,12 +137,9 @@ def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks, only_answe
     answers = {grade_id: cell for grade_id, cell in zip(which, found) if grade_id}
     for grade_id, cell in answers.items():
         _compare(cell, marked[grade_id], remarks)
-    if only_answers:
-        cells = [_answered(cell, answers) for cell in released.cells]
-    else:
-        cells = [_remarked(marked[g], cell) if g else _plain(cell) for g, cell in zip(which, found)]
-        cells = _with_the_deleted(cells, which, marked, remarks)
-    notebook = nbformat.from_dict(released)
+    cells = [_remarked(marked[g], cell) if g else _plain(cell) for g, cell in zip(which, found)]
+    cells = _with_the_deleted(cells, which, marked, remarks)
+    notebook = nbformat.from_dict({**released, "cells": []})
     notebook.cells = cells
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
@@ -208,15 +197,11 @@ def _remarked(release: Any, cell: dict) -> Any:
     return new
 
 
-def _answered(release: Any, answers: dict[str, dict]) -> Any:
-    grade_id = release.metadata.get("nbgrader", {}).get("grade_id")
-    return _remarked(release, answers[grade_id]) if grade_id in answers else nbformat.from_dict(release)
-
-
 def _plain(cell: dict) -> Any:
     """A cell of the student's own, with nothing but its text."""
-    new = {"code": new_code_cell, "raw": new_raw_cell}.get(_string(cell.get("cell_type")), new_markdown_cell)
-    return new(source=_text(cell))
+    kind = cell.get("cell_type") if cell.get("cell_type") in ("code", "raw") else "markdown"
+    empty = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    return nbformat.from_dict({"cell_type": kind, "metadata": {}, "source": _text(cell), **empty})
 
 
 def _with_the_deleted(cells: list, which: list[str | None], marked: dict[str, Any], remarks: Remarks) -> list:
@@ -257,27 +242,16 @@ def _text(cell: dict) -> str:
 # The files beside it
 
 
-def _take_file(handed_in: Path, clean: Path, file: str, remarks: Remarks) -> None:
-    """Copy this file of the student's, from its place or from beside the notebook."""
+def _file(handed_in: Path, file: str, remarks: Remarks) -> bytes | None:
+    """The content of this file of the student's, from its place or from beside the notebook."""
     path = _beside(handed_in, file, remarks)
     if path is None:
         remarks.add(f"{file} was not handed in")
-        return
+        return None
     if path.stat().st_size > MAX_FILE:
         remarks.add(f"{file} has {path.stat().st_size // 1_000_000} MB: not taken")
-        return
-    data = path.read_bytes()
-    target = clean / file
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(data, file, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
-        line = getattr(error, "lineno", None)
-        what = "a syntax error" if isinstance(error, SyntaxError) else "something that is not Python"
-        remarks.add(f"{file} has {what}" + (f" in line {line}" if line else ""))
+        return None
+    return path.read_bytes()
 
 
 def _beside(handed_in: Path, file: str, remarks: Remarks) -> Path | None:
@@ -291,10 +265,12 @@ def _beside(handed_in: Path, file: str, remarks: Remarks) -> Path | None:
     return None
 
 
-def _name_the_rest(handed_in: Path, clean: Path, release: Path, theirs: list[str], remarks: Remarks) -> None:
+def _name_the_rest(
+    handed_in: Path, taken: dict[str, bytes], others: set[str], theirs: list[str], remarks: Remarks
+) -> None:
     """Remark on files that are left out and may matter: those beside the notebook, and what their module imports."""
     known = {*theirs, *(Path(file).name for file in theirs)}
-    imported = _imported([clean / file for file in theirs])
+    imported = _imported(taken)
     rest: list[str] = []
     for folder, folders, files in os.walk(handed_in):
         folders[:] = sorted(item for item in folders if item not in HARMLESS)
@@ -302,7 +278,7 @@ def _name_the_rest(handed_in: Path, clean: Path, release: Path, theirs: list[str
             relative = (Path(folder) / file).relative_to(handed_in)
             # All of nnlib is handed in every week; of the other weeks' modules the course's own are used.
             other = relative.parent.name == "nnlib" and relative.stem not in imported
-            expected = relative.as_posix() in known or (release / relative).is_file() or other
+            expected = relative.as_posix() in known or relative.as_posix() in others or other
             if not expected and file not in HARMLESS and not file.endswith(".ipynb"):
                 rest.append(relative.as_posix())
         if len(rest) > 100:
@@ -312,11 +288,9 @@ def _name_the_rest(handed_in: Path, clean: Path, release: Path, theirs: list[str
         remarks.add(f"{shown}{f' and {len(rest) - 3} more' if len(rest) > 3 else ''} ignored")
 
 
-def _imported(paths: list[Path]) -> set[str]:
+def _imported(files: dict[str, bytes]) -> set[str]:
     """Every name in the import lines of these files."""
-    lines = [
-        line.strip() for path in paths if path.is_file() for line in path.read_text("utf-8", "replace").splitlines()
-    ]
+    lines = [line.strip() for data in files.values() for line in data.decode("utf-8", "replace").splitlines()]
     return {word for line in lines if line.startswith(("import ", "from ")) for word in re.findall(r"\w+", line)}
 
 

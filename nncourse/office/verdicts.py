@@ -19,8 +19,10 @@ GRADED, NOT_GRADED = "graded", "not graded"
 class Verdict:
     """Graded, with points; or not graded, with the reason first among the remarks.
 
-    checks: what each gave: {"check", "points", "max_points", "to_read", "mistake"}. to_read: how many written answers
-    wait for a reader. digest: of the files this verdict is about.
+    checks: what each gave: {"check", "points", "max_points", "to_read", "auto_points", "mistake"}, where auto_points is
+    without what a person entered. to_read: how many written answers wait for a reader. run_remarks: those of the
+    remarks that came from running it. digest: of the files this verdict is about. origin: what it depends on:
+    {"submission", "checks", "environment", "seed"}.
     """
 
     student: str
@@ -32,6 +34,8 @@ class Verdict:
     checks: list[dict[str, Any]] = field(default_factory=list)
     to_read: int = 0
     digest: str = ""
+    run_remarks: list[str] = field(default_factory=list)
+    origin: dict[str, str] = field(default_factory=dict)
 
     @property
     def graded(self) -> bool:

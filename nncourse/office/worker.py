@@ -24,10 +24,11 @@ def main(root: str) -> None:
     directory = Directory(Path(root))
     answer_to = _private_stdout(directory.log)
     config = places.settings(directory)
+    engines: dict[str, Any] = {}
     for line in sys.stdin:
         with places.logging_to(directory.log):
             try:
-                answer = {"done": _do(directory, config, **json.loads(line))}
+                answer = {"done": _do(directory, config, engines, **json.loads(line))}
             except Exception as error:
                 traceback.print_exc()
                 answer = {"failed": f"{type(error).__name__}: {error}".splitlines()[0]}
@@ -35,14 +36,26 @@ def main(root: str) -> None:
         answer_to.flush()
 
 
-def _do(directory: Directory, config: Any, do: str, assignment: str, student: str) -> Any:
+def _do(
+    directory: Directory, config: Any, engines: dict, do: str, assignment: str, student: str, **options: Any
+) -> Any:
     if do == "grade":
-        from nncourse.office import grading
-
-        return asdict(grading.grade(directory, config, assignment, student))
+        return asdict(_engine(directory, config, engines, assignment, options).grade(student))
     from nncourse.office import feedback
 
     return feedback.write(directory, config, assignment, student)
+
+
+def _engine(directory: Directory, config: Any, engines: dict, assignment: str, options: dict) -> Any:
+    """The engine for this assignment; one at a time, for each holds a warm process."""
+    from nncourse.office.engine import Engine
+
+    if assignment not in engines:
+        for engine in engines.values():
+            engine.close()
+        engines.clear()
+        engines[assignment] = Engine(directory, config, assignment, **options)
+    return engines[assignment]
 
 
 def _private_stdout(log: Path) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
@@ -45,13 +46,13 @@ def random_search_against_descent(
     differences would. own: both curves come from the student's random_search and gradient_descent.
     """
     dimensions = list(range(1, most + 1))
-    exact = _race_exact(dimensions, budget, learning_rate, seed)
+    exact = functools.cache(lambda: _race_exact(dimensions, budget, learning_rate, seed))
 
     def compute(values: dict) -> Frames:
         mine, banner = None, ""
         if own:
             mine, banner = own_code.attempt(lambda: _race_own(dimensions, budget, learning_rate, seed))
-        return _race_frames(dimensions, budget, exact, mine, banner, own)
+        return _race_frames(dimensions, budget, exact(), mine, banner, own)
 
     return Stage(
         f"Guessing against walking downhill, {budget} evaluations of the loss each",
