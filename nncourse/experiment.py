@@ -170,6 +170,8 @@ def built(settings: Settings, n_in: int, n_out: int) -> Learner:
         if np.shape(drawn) != W.shape:
             raise Trouble(f"{name}({W.shape[0]}, {W.shape[1]}, …) gave shape {np.shape(drawn)}, not {W.shape}.")
         W[...], b[...] = drawn, 0
+    if not all(np.shares_memory(*twice) for twice in zip(*([W for W, _ in learner.parameters()] for _ in "ab"))):
+        raise Trouble("parameters must give the very arrays that the network computes with, not copies of them.")
     return learner
 
 
