@@ -96,6 +96,9 @@ def _rows(check: Check, earned: float, tried: float, found: Recognised | None) -
         verb, them = ("is", "it") if len(check.functions) == 1 else ("are", "them")
         where = f"nnlib/{check.module}.py, save the file, run this cell again"
         says = f"{title} {verb} not written yet. Write {them} in {where}."
+        missing = lines[0].details[0]
+        if not any(missing.startswith((f"{name} ", f"{name}.")) for name in check.functions):
+            says = f"{title} cannot be checked: {missing} Write it, save the file, run this cell again."
         return [Row(says, "open", _of_total(0, total), "head")]
     if all(line.outcome.get("raised") == "unusable" for line in lines):
         return [Row(lines[0].details[0], "wrong", _of_total(0, total), "head")]

@@ -138,6 +138,17 @@ def explain(error: BaseException, path: Path | None = None) -> str:
     return what
 
 
+def unwritten(error: NotImplementedError) -> str:
+    """Which function of nnlib it is that is not written, and where: "Add.forward in nnlib/gates.py"; "" if none is."""
+    found, trace = "", error.__traceback__
+    while trace:
+        code = trace.tb_frame.f_code
+        if Path(code.co_filename).parent.name == "nnlib":
+            found = f"{code.co_qualname.split('.<locals>')[0]} in nnlib/{Path(code.co_filename).name}"
+        trace = trace.tb_next
+    return found
+
+
 def place() -> Path | None:
     """The folder whose nnlib is in use; the one found from here is taken into use if there is none yet.
 

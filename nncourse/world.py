@@ -102,8 +102,8 @@ class World:
                 yield
         except (student.Unusable, StudentError, KeyboardInterrupt):
             raise
-        except NotImplementedError:
-            raise StudentError("not written", f"{label} is not written yet.") from None
+        except NotImplementedError as error:
+            raise StudentError("not written", f"{student.unwritten(error) or label} is not written yet.") from None
         except TimeIsUp:
             raise StudentError(TOO_SLOW, f"{label} was stopped after {self.seconds:g} seconds.") from None
         except BaseException as error:  # SystemExit too: no answer of theirs may end the check

@@ -710,7 +710,8 @@ check.score()
 # The data come with scikit-learn; the split is always the same. Class 0 is malignant, class 1 benign, so the network's one output
 # is the probability of *benign*. Watch **your** network learn: the curves grow while it works. The button stops it, and what it has
 # learned until then stays. Below, the **confusion matrix** on the validation samples: a row for the truth, a column for what
-# the network says. A missed cancer is not as bad as a false alarm; it is worse. Which of the two fields is it?
+# the network says. A missed cancer is worse than a false alarm. Which
+# of the two fields beside the diagonal counts the missed ones?
 
 # %%
 from nncourse.widgets.results import confusion, first_layer, mistakes
