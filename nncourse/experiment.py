@@ -164,13 +164,14 @@ def built(settings: Settings, n_in: int, n_out: int) -> Learner:
         raise Trouble(f"The weights of Network({sizes}, …) do not have the shapes (n_out, n_in) of its layers.")
     name = INITIALIZERS[settings.start]
     start, rng = theirs("initializers", name), np.random.default_rng(settings.seed)
-    for W, b in learner.parameters():
+    pairs = learner.parameters()
+    for W, b in pairs:
         more = {"zeros": [], "random_normal": [SMALL, rng]}.get(name, [rng])
         drawn = guarded(name, start, *W.shape, *more)
         if np.shape(drawn) != W.shape:
             raise Trouble(f"{name}({W.shape[0]}, {W.shape[1]}, …) gave shape {np.shape(drawn)}, not {W.shape}.")
         W[...], b[...] = drawn, 0
-    if not all(np.shares_memory(*twice) for twice in zip(*([W for W, _ in learner.parameters()] for _ in "ab"))):
+    if not all(np.shares_memory(W, same) for (W, _), (same, _) in zip(pairs, learner.parameters())):
         raise Trouble("parameters must give the very arrays that the network computes with, not copies of them.")
     return learner
 

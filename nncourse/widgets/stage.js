@@ -109,6 +109,10 @@ function caption(view) {
   return fill(view, texts[index] ?? "");
 }
 
+// Whether something is trained just now: ten captions a second are not read out, the last one is.
+const running = (view) =>
+  view.spec.controls.some((c) => c.kind === "progress" && numbers(view, c.running)[0] > 0);
+
 // Whether the question, if there is one, has been answered or skipped.
 const answered = (view) => !view.spec.question || (view.model.get("answer") ?? null) !== null;
 
@@ -995,7 +999,7 @@ function render({ model, el }) {
   const store = () => { model.set("positions", view.positions); model.save_changes(); };
   view.send = throttle(SEND_MS, store);
   view.save = settle(SAVE_MS, store);
-  view.speak = throttle(SPEAK_MS, () => { view.spoken.textContent = caption(view); });
+  view.speak = throttle(SPEAK_MS, () => { if (!running(view)) view.spoken.textContent = caption(view); });
   build(view);
   el.append(root);
 
