@@ -4,8 +4,9 @@
 
 The network is 64-128-10 with ReLU, softmax and cross-entropy, trained by plain SGD on one thread. All start with the
 same weights and see the same samples in the same batches, in this very run, taking turns; a figure is a median over
-the turns. All take each batch from the whole data by a list of sample numbers, as one does who shuffles. "matrix
-products" is NumPy with the five products of each step and nothing else: the floor for any code that uses them.
+the turns. All take each batch from the whole data by a list of sample numbers, as one does who shuffles. "written out"
+is the same training in one loop of plain NumPy, without functions and without a check of anything: what is left is what
+a library costs. "matrix products" is the five products of each step and nothing else: the floor for any such code.
 """
 # ruff: noqa: E402
 
@@ -42,7 +43,7 @@ EPOCHS = 5  # in one turn
 BATCHES = (32, 256)
 TYPES = ("float64", "float32")
 AGREE = {"float64": 1e-6, "float32": 1e-3}  # how far losses may be apart; scikit-learn clips probabilities, at 1.2e-7
-REFERENCE, FLOOR = "nnlib", "matrix products"
+REFERENCE, PLAIN, FLOOR = "nnlib", "written out", "matrix products"
 NEEDS = {"scikit-learn": "scikit-learn", "PyTorch": "torch"}  # contestant: its package
 
 
@@ -75,7 +76,13 @@ def main() -> None:
 
 def measured(turns: int) -> dict:
     """All figures of one run."""
-    contestants = {REFERENCE: nnlib, "scikit-learn": scikit_learn, "PyTorch": pytorch, FLOOR: matrix_products}
+    contestants: dict[str, Contestant] = {
+        REFERENCE: nnlib,
+        "scikit-learn": scikit_learn,
+        "PyTorch": pytorch,
+        PLAIN: written_out,
+        FLOOR: matrix_products,
+    }
     missing = [name for name, package in NEEDS.items() if not _version(package)]
     for name in missing:
         print(f"{NEEDS[name]} is not installed: measured without {name}.", file=sys.stderr)
@@ -208,6 +215,31 @@ def pytorch(task: Task) -> Callable[[], float]:
     return train
 
 
+def written_out(task: Task) -> Callable[[], float]:
+    """The same steps in one loop."""
+    (W1, b1), (W2, b2) = copy.deepcopy(task.network.params)
+    one_hot, batches = np.eye(SIZES[-1], dtype=task.x.dtype)[task.y], task.batches()
+
+    def train() -> float:
+        total = 0.0
+        for batch in batches:
+            x, y = task.x[batch], one_hot[batch]
+            z1 = x @ W1.T + b1
+            h = np.maximum(z1, 0)
+            z = h @ W2.T + b2
+            z -= z.max(axis=1, keepdims=True)
+            log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+            total -= np.vdot(y, log_p) / len(x)
+            dz = (np.exp(log_p) - y) / len(x)
+            dz1 = (dz @ W2) * (z1 > 0)
+            gradients = dz1.T @ x, dz1.sum(axis=0), dz.T @ h, dz.sum(axis=0)
+            for w, gradient in zip((W1, b1, W2, b2), gradients, strict=True):
+                w -= RATE * gradient
+        return float(total / len(batches))
+
+    return train
+
+
 def matrix_products(task: Task) -> Callable[[], float]:
     """Two products forward and three backward for each batch, into arrays that are there; nothing is learned."""
     (W1, _), (W2, _) = task.network.params
@@ -239,12 +271,13 @@ def _version(package: str) -> str | None:
 
 
 def _table(figures: dict) -> str:
-    peers = [name for name in figures["cases"][0]["seconds"] if name not in (REFERENCE, FLOOR)]
-    head = ["", *(f"{name} / nnlib" for name in peers), f"nnlib / {FLOOR}", "losses"]
+    bare = (PLAIN, FLOOR)
+    peers = [name for name in figures["cases"][0]["seconds"] if name not in (REFERENCE, *bare)]
+    head = ["", *(f"{name} / nnlib" for name in peers), *(f"nnlib / {name}" for name in bare), "losses"]
     rows = []
     for case in figures["cases"]:
         times = case["times_as_long_as_nnlib"]
-        ratios = [times[name] for name in peers] + [1 / times[FLOOR]]
+        ratios = [times[name] for name in peers] + [1 / times[name] for name in bare]
         agree = "agree" if case["losses_agree"] else f"{case['losses_apart']:.0e} apart"
         rows.append([f"{case['type']}, batch {case['batch']}", *(f"{ratio:.2f}" for ratio in ratios), agree])
     widths = [max(map(len, column)) + 2 for column in zip(head, *rows)]

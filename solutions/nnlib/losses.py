@@ -123,7 +123,7 @@ def one_hot(labels, num_classes):
     """
     ### BEGIN SOLUTION
     num_classes = positive("num_classes", count("num_classes", num_classes))
-    return 1.0 * (classes("labels", labels, num_classes)[..., np.newaxis] == np.arange(num_classes))
+    return np.eye(num_classes)[classes("labels", labels, num_classes)]
     ### END SOLUTION
 
 
