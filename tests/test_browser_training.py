@@ -32,14 +32,16 @@ digit.draw_a_digit(network, data.digits())
 bench.experiment_bench("epochs=5")
 ---
 print("the last", "cell")
-""".split("---")
+"""
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("training")
     shutil.copytree(COURSE.solutions / "nnlib", folder / "nnlib")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source.strip()) for source in CELLS])
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source.strip()) for source in CELLS.split("---")]
+    )
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, folder / "training.ipynb")
     with lab.page() as page, lab.server(folder) as address:
