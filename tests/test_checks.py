@@ -239,7 +239,7 @@ def test_an_answer_cell_that_was_not_run_is_said_so():
     ("code", "points", "words"),
     [
         (RIGHT + "def third(x):\n    return x / 3\n", 2.0, "half and third: right."),
-        (RIGHT + "def third(x):\n    raise NotImplementedError\n", 1.0, "third in nnlib/),
+        (RIGHT + "def third(x):\n    raise NotImplementedError\n", 1.0, "third in nnlib/"),
         ("def half(x):\n    raise NotImplementedError\nthird = half\n", 0.0, "half and third are not written yet."),
     ],
 )
