@@ -14,6 +14,7 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -33,24 +34,45 @@ DESK = "hand-in"  # the folder in it that holds the notebook and nnlib
 
 
 def main() -> None:
-    """Load what notebooks import, say so, and fork for whoever asks."""
+    """Load what notebooks import, then serve whoever holds the other end of the socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
     walled = sys.argv[2] == "walled"
     shell = _shell(sys.argv[3:])
     gc.collect()
     gc.freeze()  # so that collecting in a jail does not copy what all have in common
-    control.send(b"{}")
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _nurse(control, shell, walled)
+
+
+def _nurse(control: socket.socket, shell: Any, walled: bool) -> None:
+    """Do as the keeper orders, until the keeper is gone; then nothing that was started here goes on."""
     child = None
     while True:
         order, descriptors, _, _ = socket.recv_fds(control, 64, 1)
-        if not order:
-            return
-        if order == b"fork":
+        if order == b"branch":
+            _branch(control, socket.socket(fileno=descriptors[0]), shell, walled)
+            control.send(b"{}")
+        elif order == b"fork":
             child = _fork(control, socket.socket(fileno=descriptors[0]), shell, walled)
             control.send(json.dumps({"forked": bool(child)}).encode())
-        elif order == b"end":
-            control.send(json.dumps(_end(child) if child else {}).encode())
+        elif child:
+            status = _end(child, order == b"gone")
             child = None
+            if order:
+                control.send(json.dumps(status).encode())
+        elif order:
+            control.send(b"{}")
+        if not order:
+            return
+
+
+def _branch(control: socket.socket, branched: socket.socket, shell: Any, walled: bool) -> None:
+    """Another nursery, for another keeper."""
+    if os.fork() == 0:
+        control.close()
+        _nurse(branched, shell, walled)
+        os._exit(0)
+    branched.close()
 
 
 def _shell(preload: list[str]) -> Any:
@@ -106,15 +128,19 @@ def _wait_for_one(sock: socket.socket, shell: Any, walled: bool, write: int) -> 
     os._exit(0)
 
 
-def _end(child: tuple[int, int, int]) -> dict[str, int | None]:
-    """End the jailed process, and say how it ended: its exit code, or minus a signal's number."""
+def _end(child: tuple[int, int, int], gone: bool) -> dict[str, int | str | None]:
+    """End the jailed process, and say how it ended: its exit code, or minus a signal's number.
+
+    gone: it has closed its socket, so it should have ended. One that lives on must not seem killed from outside.
+    """
     pid, waiter, read = child
+    lives = gone and not select.select([read], [], [], 1.0)[0]
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     line = _line(read)
     os.waitpid(waiter, 0)
     os.close(read)
-    return {"status": int(line) if line.lstrip("-").isdigit() else None}
+    return {"status": "lives" if lives else int(line) if line.lstrip("-").isdigit() else None}
 
 
 def _line(read: int) -> str:
@@ -134,6 +160,11 @@ def _jailed(sock: socket.socket, shell: Any, walled: bool) -> None:
     """Go behind the walls and serve. Does not return."""
     try:
         place = PLACE
+        os.setsid()  # a signal to its own group must not reach those who wait for it
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):  # what it writes there must not fill a pipe that the next one needs
+            os.dup2(nothing, standard)
+        os.close(nothing)
         if walled:
             from nncourse.jail import walls
 

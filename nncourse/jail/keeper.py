@@ -1,11 +1,10 @@
-"""Trusted: starts the nursery in a sandbox made by bubblewrap, has it fork a jail for each submission, and ends them.
+"""Trusted: starts the nursery in a sandbox made by bubblewrap, has it fork a jail for each submission, and ends it.
 
 What fails here is a fault of the machine, never of a student: MachineFault.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -13,6 +12,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +24,7 @@ from nncourse.jail import wire
 START = 60.0  # seconds until the nursery must be ready
 FORK = 20.0  # seconds until a jail must be ready
 GRACE = 2.0  # seconds after a limit in which the jail may still say so itself
+LIVES = "lives"  # the status of a jail that was thought to have ended, and had not
 SECRET = ("hints", "office")  # folders of this package that the jail has no use for
 
 
@@ -31,40 +32,17 @@ class MachineFault(Exception):
     """The machine could not do it: nothing is known about the submission."""
 
 
-class Keeper:
-    """One nursery, and at most one jail at a time. walled=False: processes apart, without walls (for trusted code)."""
+class Nursery:
+    """The process that has loaded what notebooks import. walled=False: without a sandbox, for code that is trusted."""
 
     def __init__(self, preload: list[str], walled: bool = True):
         self.preload, self.walled = sorted(preload), walled
         self.process: subprocess.Popen | None = None
         self.control: socket.socket | None = None
-
-    def jail(self) -> Jail:
-        """A new jail. Whatever jail there was has ended."""
-        if self.process is None or self.process.poll() is not None:
-            self.start()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(self.control, [b"fork"], [theirs.fileno()])
-            except OSError as error:
-                ours.close()
-                raise MachineFault(f"the process that starts jails has ended ({error})") from None
-        forked = self._answer(FORK)
-        jail = Jail(wire.Channel(ours), self)
-        try:
-            said = jail.channel.receive(time.monotonic() + FORK)
-        except (wire.Ended, wire.Late, wire.WireError) as error:
-            jail.end()
-            raise MachineFault(f"no jail could be started ({error})") from None
-        if not forked.get("forked") or not said.get("ready"):
-            jail.end()
-            raise MachineFault(f"no jail could be started ({said.get('fault', 'it ended at once')})")
-        return jail
+        self._lock = threading.Lock()
 
     def start(self) -> None:
-        """Start the nursery and wait until it has loaded what notebooks import."""
-        self.close()
+        """Start it; it is ready some time later."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         inside = [sys.executable, "-P", "-s", "-B", "-m", "nncourse.jail.inside", str(theirs.fileno())]
         inside += ["walled" if self.walled else "open", *self.preload]
@@ -84,26 +62,30 @@ class Keeper:
                 ours.close()
                 raise MachineFault(f"{command[0]} cannot be started: {error}") from None
         self.control = ours
-        try:
-            self._answer(START)
-        except MachineFault:
-            self.process.kill()
-            said = self.process.stderr.read().decode("utf-8", "replace").strip().splitlines()
-            raise MachineFault(said[-1] if said else "the process that starts jails did not start") from None
 
-    def ended(self) -> int | None:
-        """End the jail; its exit status, or minus the number of a signal, or None if that is not known."""
-        if self.control is None:
-            return None
-        try:
-            self.control.send(b"end")
-            return self._answer(FORK).get("status")
-        except (OSError, MachineFault):
-            self.close()
-            return None
+    def branch(self) -> socket.socket:
+        """The control socket of a nursery that is forked from this one, for a Keeper, perhaps in another process."""
+        with self._lock:
+            if self.process is None or self.process.poll() is not None:
+                self.close()
+                self.start()
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                try:
+                    socket.send_fds(self.control, [b"branch"], [theirs.fileno()])
+                    _answer(self.control, START)
+                except (OSError, MachineFault):
+                    ours.close()
+                    raise MachineFault(self._last_words()) from None
+            return ours
+
+    def _last_words(self) -> str:
+        self.process.kill()
+        said = self.process.stderr.read().decode("utf-8", "replace").strip().splitlines()
+        return said[-1] if said else "the process that starts jails did not start"
 
     def close(self) -> None:
-        """End the nursery, and with it whatever it has started."""
+        """End it, and with it whatever it has started."""
         if self.control is not None:
             self.control.close()
             self.control = None
@@ -113,16 +95,55 @@ class Keeper:
             self.process.stderr.close()
             self.process = None
 
-    def _answer(self, seconds: float) -> dict[str, Any]:
-        self.control.settimeout(seconds)
+
+class Keeper:
+    """Has jails made by a nursery, one at a time."""
+
+    def __init__(self, control: socket.socket, walled: bool = True):
+        self.control, self.walled = control, walled
+
+    def jail(self) -> Jail:
+        """A new jail. Whatever jail there was has ended."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self.control, [b"fork"], [theirs.fileno()])
+                forked = _answer(self.control, FORK)
+            except OSError as error:
+                ours.close()
+                raise MachineFault(f"the process that starts jails has ended ({error})") from None
+        jail = Jail(wire.Channel(ours), self)
         try:
-            answer = self.control.recv(4096)
-        except OSError as error:
-            self.close() if not isinstance(error, TimeoutError) else None
-            raise MachineFault(f"the process that starts jails does not answer ({error})") from None
-        if not answer:
-            raise MachineFault("the process that starts jails has ended")
-        return json.loads(answer)
+            said = jail.channel.receive(time.monotonic() + FORK)
+        except (wire.Ended, wire.Late, wire.WireError) as error:
+            jail.end()
+            raise MachineFault(f"no jail could be started ({error})") from None
+        if not forked.get("forked") or not said.get("ready"):
+            jail.end()
+            raise MachineFault(f"no jail could be started ({said.get('fault', 'it ended at once')})")
+        return jail
+
+    def ended(self, gone: bool = False) -> int | str | None:
+        """End the jail; its exit status, or minus the number of a signal, or None if that is not known.
+
+        gone: it seems to have ended by itself; LIVES if it has not.
+        """
+        try:
+            self.control.send(b"gone" if gone else b"end")
+            return _answer(self.control, FORK).get("status")
+        except (OSError, MachineFault):
+            return None
+
+
+def _answer(control: socket.socket, seconds: float) -> dict[str, Any]:
+    control.settimeout(seconds)
+    try:
+        answer = control.recv(4096)
+    except OSError as error:
+        raise MachineFault(f"the process that starts jails does not answer ({error})") from None
+    if not answer:
+        raise MachineFault("the process that starts jails has ended")
+    return json.loads(answer)
 
 
 class Jail:
@@ -143,9 +164,9 @@ class Jail:
                 return answer
             self.channel.send(call_back(answer), until)
 
-    def end(self) -> int | None:
+    def end(self, gone: bool = False) -> int | str | None:
         """End it; see Keeper.ended."""
-        status = self.keeper.ended()
+        status = self.keeper.ended(gone)
         self.channel.close()
         return status
 
@@ -218,13 +239,13 @@ def _environment(fonts: str) -> dict[str, str]:
 
 
 def problem() -> str:
-    """Why no jail can be started on this machine; "" if one can."""
+    """Why no jail can be built on this machine; "" if one can."""
     if not sys.platform.startswith("linux"):
         return f"the jail needs Linux, and this is {sys.platform}"
-    keeper = Keeper([])
     try:
-        with contextlib.closing(keeper):
-            keeper.jail().end()
-    except MachineFault as fault:
-        return str(fault)
-    return ""
+        command = [*sandbox(), sys.executable, "-P", "-s", "-B", "-m", "nncourse.jail.walls"]
+        tried = subprocess.run(command, capture_output=True, text=True, timeout=START, check=False)
+    except (MachineFault, OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    said = (tried.stderr.strip() or tried.stdout.strip()).splitlines()
+    return "" if tried.returncode == 0 else said[-1] if said else "it ended at once"

@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import itertools
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,14 +19,17 @@ from typing import Any
 import numpy as np
 
 from nncourse.jail import wire
-from nncourse.jail.keeper import GRACE, Jail, Keeper, MachineFault
+from nncourse.jail.keeper import GRACE, LIVES, Jail, Keeper, MachineFault
 from nncourse.world import TOO_SLOW, NamedTuple, Remote, StudentError, World
 
 MAX_CALLS_BACK = 200_000  # of functions that were handed over, in one check
+MAX_HANDED_BACK = 400_000_000  # bytes that may become of all these calls' arguments: a check may keep them
 MAX_JAILS = 50  # for one submission
 MAX_NOTES, MAX_NOTE = 20, 300
 MAX_OUTPUTS = 200  # of one cell
+MAX_SHOWN = 40_000_000  # characters in the outputs of all cells
 GONE = "gone"  # the kind of failure when an object's process has ended
+UNUSABLE = (StudentError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, MemoryError)
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -55,6 +59,7 @@ class Submission:
         self.ends = time.monotonic() + self.seconds
         self.jails = 0
         self._numbers = itertools.count()
+        self.shown = 0
         self.answers: list[str] = []  # the cells with answers that have been run, to be run again in a new jail
         self._jail: Jail | None = None
 
@@ -64,9 +69,14 @@ class Submission:
             self.answers.append(source)
         try:
             answer = self.ask({"do": "cell", "source": source}, seconds)
-            return outputs(answer.get("done"))
+            found = outputs(answer.get("done"))
         except (StudentError, wire.WireError) as error:
             return [_error(str(error))]
+        size = len(json.dumps(found))
+        if self.shown + size > MAX_SHOWN:
+            return [_error("Left out: all cells together show too much.")]
+        self.shown += size
+        return found
 
     def ask(self, message: dict[str, Any], seconds: float, call_back: Callable[[dict], dict] | None = None) -> dict:
         """The jail's answer. StudentError if there is none, MachineFault if that is not the submission's doing."""
@@ -88,19 +98,27 @@ class Submission:
             raise StudentError("no answer", f"What came back is no answer: {error}.") from None
         except wire.Ended:
             raise self._ended() from None
+        except BaseException:  # the check's own function failed, or the check's time is over: the call is still open
+            self.stop()
+            raise
 
     def number(self) -> int:
         """A number that no other function of this submission's checks has."""
         return next(self._numbers)
 
-    def stop(self) -> int | None:
-        """End the jail; its exit status."""
+    def stop(self) -> None:
+        """End the jail."""
         jail, self._jail = self._jail, None
-        return jail.end() if jail else 0
+        if jail:
+            jail.end()
 
     def _ended(self) -> StudentError:
         """Why the jail is gone: the submission's own doing, or a MachineFault."""
-        status = self.stop()
+        jail, self._jail = self._jail, None
+        status = jail.end(gone=True) if jail else 0
+        if status == LIVES:
+            self.remarks.append("it closed the connection to the checks")
+            return StudentError("ended", "Your code closed what the checks reach it by.")
         if status in (None, -9):  # nothing inside can send this signal
             raise MachineFault("the jail was killed from outside, perhaps because memory ran out")
         self.remarks.append("it ended the Python process")
@@ -179,9 +197,9 @@ class StandIn(World):
         """The answer to a message, its notes kept; StudentError if it says that there is none."""
         answer = self.submission.ask(message, self.seconds, self.functions.call)
         try:
-            self._keep(wire.texts(answer.get("notes", []), MAX_NOTES, MAX_NOTE))
+            self._keep(_lines(answer.get("notes", []), MAX_NOTES))
             if "failed" in answer:
-                kind, text = wire.texts(answer["failed"], 2, MAX_NOTE)
+                kind, text = _lines(answer["failed"], 2)
                 raise StudentError(kind, _with_the_limit(kind, text))
         except (wire.WireError, ValueError):
             raise StudentError("no answer", "What came back is no answer.") from None
@@ -217,7 +235,7 @@ class _Functions:
         self.world = world
         self.held: dict[int, Callable] = {}
         self.generators: list[np.random.Generator] = []
-        self.calls = 0
+        self.calls = self.room = 0
 
     def reference(self, value: Any) -> wire.Handle | wire.Function | None:
         """What travels in the place of this value, if it does not travel itself."""
@@ -237,19 +255,31 @@ class _Functions:
         number = message.get("callback")
         if self.calls > MAX_CALLS_BACK or type(number) is not int or number not in self.held:
             raise wire.WireError("it called what it may not call")
-        args = wire.decode(message.get("args"), self._given)
-        kwargs = wire.decode(message.get("kwargs"), self._given)
+        args, kwargs = (self._read(message.get(name)) for name in ("args", "kwargs"))
         if not isinstance(args, tuple) or not isinstance(kwargs, dict):
             raise wire.WireError("it called with what are no arguments")
         try:
             with np.errstate(all="ignore"):
                 value = self.held[number](*args, **kwargs)
-        except (StudentError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        except UNUSABLE as error:
             return {"raised": [type(error).__name__, str(error)[:MAX_NOTE]]}
         return {"value": wire.encode(value, self.reference)}
 
+    def _read(self, data: Any) -> Any:
+        decoder = wire.Decoder(self._given)
+        value = decoder.read(data)
+        self.room += decoder.room
+        if self.room > MAX_HANDED_BACK:
+            raise wire.WireError("it called with too much")
+        return value
+
     def _given(self, reference: wire.Handle | wire.Function) -> Any:
         return self.world._found(reference, "it")
+
+
+def _lines(value: Any, most: int) -> list[str]:
+    """What the jail says, of which people will read some on a terminal: so many lines."""
+    return [wire.line(text, MAX_NOTE) for text in wire.texts(value, most, MAX_NOTE)]
 
 
 def _with_the_limit(kind: str, text: str) -> str:

@@ -25,12 +25,16 @@ from nncourse.plain import Opaque, plain
 
 MAX_MESSAGE = 64_000_000  # bytes
 MAX_ARRAY = 40_000_000  # bytes
+MAX_NUMBERS = 5_000_000  # in one array
 MAX_ITEMS = 200_000  # values in one message
+MAX_SIGNS = 2_000_000  # commas and brackets in one message: what is read of it before it is counted takes memory
+MAX_KEYS = 5_000  # of a dict: whoever chooses numbers as keys can make each of them collide with all before it
+MAX_ROOM = 4 * MAX_ARRAY  # bytes of what NumPy may make of one message
 MAX_DEPTH = 24
 MAX_TEXT = 1_000_000  # characters
 MAX_INT = 1 << 4096
 LOOK_AGAIN = 200_000  # microseconds after which a side that waits looks at the time
-DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU]\d{1,4})")
+DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU][1-9]\d{0,3})")
 
 _to_json = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -91,8 +95,11 @@ class Channel:
         (length,) = struct.unpack(">I", self._exactly(4, until))
         if length > MAX_MESSAGE:
             raise WireError(f"a message of {length} bytes")
+        data = self._exactly(length, until)
+        if sum(data.count(sign) for sign in (b",", b"[", b"{")) > MAX_SIGNS:
+            raise WireError("a message of too many values")
         try:
-            message = json.loads(self._exactly(length, until))
+            message = json.loads(data.decode("ascii"))
         except (ValueError, RecursionError, MemoryError):
             raise WireError("a message that is not JSON") from None
         if not isinstance(message, dict):
@@ -146,13 +153,13 @@ def encode(value: Any, handle: Callable[[Any], Handle | Function | None] | None 
             return {"opaque": "too large" if depth < MAX_DEPTH else "too deeply nested"}
         return {type(value).__name__: [encode(item, handle, depth + 1) for item in value]}
     if type(value) is dict:
-        if depth >= MAX_DEPTH or len(value) > MAX_ITEMS:
+        if depth >= MAX_DEPTH or len(value) > MAX_KEYS:
             return {"opaque": "too large" if depth < MAX_DEPTH else "too deeply nested"}
         pairs = [[encode(plain(key)), encode(item, handle, depth + 1)] for key, item in value.items()]
         return {"dict": pairs}
     if isinstance(value, np.random.Generator):
         return {"generator": _state(value)}
-    if isinstance(value, np.ndarray) and value.nbytes > MAX_ARRAY:
+    if isinstance(value, np.ndarray) and (value.nbytes > MAX_ARRAY or value.size > MAX_NUMBERS):
         return {"opaque": f"array of shape {value.shape}, which is too large"}
     return _encode_plain(plain(value))
 
@@ -186,12 +193,27 @@ def _state(generator: np.random.Generator) -> dict[str, Any] | None:
 
 def decode(data: Any, found: Callable[[Handle | Function], Any] | None = None) -> Any:
     """The value that `encode` was given; `found` says what a Handle or Function stands for (default: itself)."""
-    return _Decoder(found or (lambda reference: reference)).value(data, 0)
+    return Decoder(found or (lambda reference: reference)).read(data)
 
 
-class _Decoder:
+class Decoder:
+    """Reads one value; `room` is then what NumPy may make of it, in bytes."""
+
     def __init__(self, found: Callable[[Handle | Function], Any]):
         self.found, self.left = found, MAX_ITEMS
+        self.numbers, self.widest = 0, 8
+
+    @property
+    def room(self) -> int:
+        """In an array of texts each takes as much room as the longest of them."""
+        return (MAX_ITEMS - self.left + self.numbers) * self.widest
+
+    def read(self, data: Any) -> Any:
+        """The value, as `decode` gives it."""
+        value = self.value(data, 0)
+        if self.room > MAX_ROOM:
+            raise WireError("a value of which NumPy could make too much")
+        return value
 
     def value(self, data: Any, depth: int) -> Any:
         self.left -= 1
@@ -202,6 +224,7 @@ class _Decoder:
         if isinstance(data, int):
             return _require(data, abs(data) < MAX_INT)
         if isinstance(data, str):
+            self.widest = max(self.widest, 4 * len(data))
             return text(data)
         _require(data, isinstance(data, dict) and len(data) == 1)
         [(kind, content)] = data.items()
@@ -218,7 +241,7 @@ class _Decoder:
 
     def _dict(self, data: Any, depth: int) -> dict:
         result = {}
-        for pair in _require(data, isinstance(data, list)):
+        for pair in _require(data, isinstance(data, list) and len(data) <= MAX_KEYS):
             key, item = _require(pair, isinstance(pair, list) and len(pair) == 2)
             name = self.value(key, depth)
             try:
@@ -235,25 +258,29 @@ class _Decoder:
         kind, shape, content = _require(data, isinstance(data, list) and len(data) == 3)
         _require(kind, isinstance(kind, str) and DTYPE.fullmatch(kind) is not None)
         _require(shape, isinstance(shape, list) and len(shape) <= 32)
-        _require(shape, all(type(size) is int and 0 <= size <= MAX_ARRAY for size in shape))
-        _require(content, isinstance(content, str))
+        _require(shape, all(type(size) is int and 0 <= size <= MAX_NUMBERS for size in shape))
+        _require(content, isinstance(content, str) and math.prod(shape) <= MAX_NUMBERS)
         try:
             dtype, raw = np.dtype(kind), base64.b64decode(content, validate=True)
-        except (TypeError, ValueError, binascii.Error):
+            _require(raw, len(raw) <= MAX_ARRAY and len(raw) == math.prod(shape) * dtype.itemsize)
+            array = np.frombuffer(raw, dtype).reshape(shape).copy() if raw else np.zeros(shape, dtype)
+        except (TypeError, ValueError, binascii.Error):  # among them: a shape that is too large but for a 0 in it
             raise WireError("an array that cannot be read") from None
-        _require(raw, len(raw) <= MAX_ARRAY and len(raw) == math.prod(shape) * dtype.itemsize)
-        if dtype.kind == "U" and any(code > 0x10FFFF for code in np.frombuffer(raw, np.uint32)):
-            raise WireError("text that is none")
-        return np.frombuffer(raw, dtype).reshape(shape).copy() if raw else np.zeros(shape, dtype)
+        self.numbers, self.widest = self.numbers + array.size, max(self.widest, dtype.itemsize)
+        if dtype.kind == "b":
+            _require(array, np.frombuffer(raw, np.uint8).max(initial=0) <= 1)
+        if dtype.kind == "U":
+            _require(array, np.frombuffer(raw, dtype.byteorder + "u4").max(initial=0) <= 0x10FFFF)
+        return array
 
     def _opaque(self, data: Any, depth: int) -> Opaque:
-        return Opaque(text(data, 100))
+        return Opaque(line(data, 100))
 
     def _handle(self, data: Any, depth: int) -> Any:
         number, kind, items = _require(data, isinstance(data, list) and len(data) == 3)
         _require(number, type(number) is int and 0 <= number < 1 << 31)
         values = None if items is None else self._tuple(items, depth)
-        return self.found(Handle(number, text(kind, 100), values))
+        return self.found(Handle(number, line(kind, 100), values))
 
     def _function(self, data: Any, depth: int) -> Any:
         number, name = _require(data, isinstance(data, list) and len(data) == 2)
@@ -289,6 +316,11 @@ def text(value: Any, longest: int = MAX_TEXT) -> str:
 def texts(value: Any, most: int, longest: int) -> list[str]:
     """value, which must be a list of strings: the first `most` of them, each cut to a length."""
     return [text(item, longest) for item in _require(value, isinstance(value, list))[:most]]
+
+
+def line(value: Any, longest: int) -> str:
+    """value, which must be a string, as one line that does nothing to a terminal it is printed on."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text(value, longest)).split())
 
 
 def _finite_float(number: float) -> float:

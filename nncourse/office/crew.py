@@ -1,62 +1,69 @@
-"""Several worker processes at once, each given the next student as soon as it is free; one that hangs is replaced."""
+"""Several worker processes at once, each given the next student as soon as it is free; one that hangs is replaced.
+
+They are forked from one process that has loaded nbgrader, which takes longer than a hundred submissions. For grading,
+each has a jail keeper of its own, branched off one nursery.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import multiprocessing
 import os
 import queue
 import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from nncourse.office import worker as station
 from nncourse.office.directory import Directory
+
+PRELOAD = ["nncourse.office.engine", "nncourse.office.feedback", "nbgrader.api", "nbgrader.preprocessors"]
+METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 class Worker:
-    """One worker process. It is started when there is work for it, and anew after it died or was stopped."""
+    """One worker process. It is started when there is work for it, and anew after it died or was stopped.
 
-    def __init__(self, directory: Directory):
-        self.directory = directory
-        self.process: subprocess.Popen | None = None
+    tools: makes what a new process is given besides the course directory.
+    """
+
+    def __init__(self, directory: Directory, tools: Callable[[], Any], target: Callable[..., None] = station.main):
+        self.directory, self.tools, self.target = directory, tools, target
+        self.process: Any = None
+        self.pipe: Any = None
         self.closed = False
         self.changing = threading.Lock()  # no process is started after close() has ended the last one
 
-    def do(self, job: dict[str, str], seconds: float) -> dict[str, Any]:
+    def do(self, job: dict[str, Any], seconds: float) -> dict[str, Any]:
         """What the worker answers: {"done": …} or {"failed": why}; after `seconds` it is ended."""
         with self.changing:
             if self.closed:
                 return {"failed": "grading was stopped"}
-            if self.process is None or self.process.poll() is not None:
-                self.close_pipes()
-                self.process = self._start()
-        late = threading.Event()
-        timer = threading.Timer(seconds, lambda: (late.set(), self.end()))
-        timer.start()
+            if self.process is None or not self.process.is_alive():
+                try:
+                    self._start()
+                except Exception as error:
+                    return {"failed": f"no process could be started: {error}"}
         try:
-            self.process.stdin.write(json.dumps(job) + "\n")
-            self.process.stdin.flush()
-            line = self.process.stdout.readline()
-        except (OSError, ValueError):
-            line = ""
-        finally:
-            timer.cancel()
-        if line.endswith("\n"):
-            return json.loads(line)
-        self.end()  # it says nothing any more: make sure that it has ended before the next job
-        return {"failed": f"it was stopped after {seconds:g} seconds" if late.is_set() else "the grading process ended"}
+            self.pipe.send_bytes(json.dumps(job).encode())
+            if not self.pipe.poll(seconds):
+                self.end()
+                return {"failed": f"it was stopped after {seconds:g} seconds"}
+            return json.loads(self.pipe.recv_bytes())
+        except (OSError, EOFError, ValueError):
+            self.end()  # it says nothing any more: make sure that it has ended before the next job
+            return {"failed": "the grading process ended"}
 
     def end(self) -> None:
         """End the process and what it has started."""
-        if self.process is not None and self.process.poll() is None:
-            try:
-                os.killpg(self.process.pid, signal.SIGKILL)
-            except (OSError, AttributeError):
-                self.process.kill()
-            self.process.wait()
+        process = self.process
+        if process is not None and process.is_alive():
+            with contextlib.suppress(OSError, AttributeError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            process.join()
 
     def close(self) -> None:
         """End the process, and start none any more."""
@@ -64,29 +71,31 @@ class Worker:
             self.closed = True
         self.end()
 
-    def close_pipes(self) -> None:
-        """Let go of a process that has ended. Only for the thread that talks to it."""
-        for pipe in (self.process.stdin, self.process.stdout) if self.process else ():
-            with contextlib.suppress(OSError):
-                pipe.close()
-
-    def _start(self) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "nncourse.office.worker", str(self.directory.root)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            start_new_session=True,
-        )
+    def _start(self) -> None:
+        if self.pipe is not None:
+            self.pipe.close()
+        context = multiprocessing.get_context(METHOD)
+        if METHOD == "forkserver":
+            context.set_forkserver_preload(PRELOAD)
+        self.pipe, theirs = context.Pipe()
+        with contextlib.closing(theirs):
+            arguments = (str(self.directory.root), theirs, self.tools())
+            self.process = context.Process(target=self.target, args=arguments, daemon=True)
+            self.process.start()
 
 
-def work(directory: Directory, jobs: list[dict[str, str]], workers: int, seconds: float) -> Iterator[tuple[dict, dict]]:
+def work(
+    directory: Directory,
+    jobs: list[dict[str, Any]],
+    workers: int,
+    seconds: float,
+    tools: Callable[[], Any] = lambda: None,
+    target: Callable[..., None] = station.main,
+) -> Iterator[tuple[dict, dict]]:
     """Each job and its answer, as soon as it is there. A failure of the machine is tried once more."""
     todo: queue.SimpleQueue[dict | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[dict, dict]] = queue.SimpleQueue()
-    crew = [Worker(directory) for _ in range(min(workers, len(jobs)))]
+    crew = [Worker(directory, tools, target) for _ in range(min(workers, len(jobs)))]
     for job in [*jobs, *(None for _ in crew)]:
         todo.put(job)
     for worker in crew:
@@ -103,7 +112,7 @@ def _serve(worker: Worker, todo: queue.SimpleQueue, done: queue.SimpleQueue, sec
     while (job := todo.get()) is not None:
         answer = worker.do(job, seconds)
         if "failed" in answer and "stopped" not in answer["failed"]:
+            worker.end()
             answer = worker.do(job, seconds)
         done.put((job, answer))
     worker.end()
-    worker.close_pipes()

@@ -55,20 +55,19 @@ class Ran:
 class Engine:
     """Grades submissions of one assignment, one after the other."""
 
-    def __init__(self, directory: Directory, config: Any, assignment: str, walled: bool = True, pictures: bool = False):
+    def __init__(self, directory: Directory, config: Any, assignment: str, keeper: Keeper, pictures: bool = False):
         self.directory, self.config, self.assignment, self.pictures = directory, config, assignment, pictures
         self.marks = Marks(directory, config)
         self.template = self.marks.template(assignment)
         self.theirs = places.students_files(config, assignment)
-        self.keeper = Keeper(_imports(self.template.released), walled)
-        without = [*([] if walled else ["without a jail"]), *(["widgets drawn"] if pictures else [])]
+        self.keeper = keeper
+        without = [*([] if keeper.walled else ["without a jail"]), *(["widgets drawn"] if pictures else [])]
         self.environment = ", ".join([environment(), *without])
         self.cell_seconds = float(config.Execute.get("timeout", None) or 30)
         self.seconds = float(config.Submission.get("seconds", 300))
 
     def close(self) -> None:
-        """End what it has started."""
-        self.keeper.close()
+        """Close the gradebook."""
         self.marks.close()
 
     def grade(self, student: str) -> Verdict:
@@ -160,9 +159,6 @@ class Engine:
                         is_answer = bool(meta.get("solution"))
                         cell.outputs = submission.run_cell(cell.source, self.cell_seconds, is_answer)
                         _number(cell, number)
-        except MachineFault:
-            self.keeper.close()
-            raise
         finally:
             submission.stop()
         ran.remarks += dict.fromkeys([*_unusable(ran.scores), *submission.remarks])
@@ -179,6 +175,7 @@ class Engine:
         except MachineFault:
             raise
         except TimeIsUp:
+            self.keeper.close()  # perhaps in the midst of a word with the nursery: the next answer would be a wrong one
             self._no_points(cell, ran, "took too long")
             return
         except Exception as error:  # the check met a value that it could not work with
@@ -281,12 +278,13 @@ def _framed(*parts: str | bytes) -> bytes:
     return b"".join(len(part).to_bytes(8, "big") + part for part in data)
 
 
-def _imports(notebook: Any) -> list[str]:
-    """The modules that the notebook's cells import, but for the student's."""
+def imports(notebooks: list[Path]) -> list[str]:
+    """The modules that the cells of these notebooks import, but for the student's: a nursery loads them beforehand."""
     found = {"matplotlib.pyplot", "nncourse.widgets.stage", "nncourse.notebook"}
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):
-            found |= set(re.findall(r"^\s*(?:from|import)\s+([\w.]+)", cell.source, re.MULTILINE))
+    for path in notebooks:
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code" and not cell["metadata"].get("nbgrader", {}).get("grade"):
+                found |= set(re.findall(r"^\s*(?:from|import)\s+([\w.]+)", "".join(cell["source"]), re.MULTILINE))
     return sorted(name for name in found if name.split(".")[0] != "nnlib")
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from nncourse.course import UserError
-from nncourse.office import crew, progress, verdicts
+from nncourse.jail.keeper import Nursery
+from nncourse.office import crew, engine, progress, verdicts
 from nncourse.office import directory as places
 from nncourse.office.directory import Directory
 from nncourse.office.verdicts import Verdict
@@ -57,13 +58,19 @@ def grade(
             how = f"Make it with `nbgrader generate_assignment {assignment}`."
             raise UserError(f"release/{assignment} is not there. {how}")
     digests = {key: verdicts.digest(directory.submitted(key[1], key[0])) for key in hand_ins}
-    options = {"walled": walled, "pictures": pictures}
-    jobs = [{"do": "grade", "assignment": name, "student": student, **options} for name, student in hand_ins]
-    for job, answer in crew.work(directory, jobs, workers, _seconds(config)):
-        verdict = _verdict(job["student"], job["assignment"], answer)
-        verdict.digest = digests[job["assignment"], job["student"]]
-        verdicts.save(directory, verdict)
-        yield verdict
+    releases = [directory.release(name) / f"{name}.ipynb" for name in dict.fromkeys(name for name, _ in hand_ins)]
+    nursery = Nursery(engine.imports(releases), walled)
+    jobs = [{"do": "grade", "assignment": name, "student": student, "pictures": pictures} for name, student in hand_ins]
+    try:
+        if jobs:
+            nursery.start()  # while the workers load what they need
+        for job, answer in crew.work(directory, jobs, workers, _seconds(config), lambda: (nursery.branch(), walled)):
+            verdict = _verdict(job["student"], job["assignment"], answer)
+            verdict.digest = digests[job["assignment"], job["student"]]
+            verdicts.save(directory, verdict)
+            yield verdict
+    finally:
+        nursery.close()
 
 
 def _verdict(student: str, assignment: str, answer: dict[str, Any]) -> Verdict:

@@ -1,15 +1,12 @@
 """A process that grades (or writes feedback for) one student after another, as the crew tells it.
 
-    python -m nncourse.office.worker COURSE
-
-One job a line on standard input, {"do", "assignment", "student"}; one line of JSON back for each.
+Each job is a message {"do", "assignment", "student", …}; each gets one answer: {"done": …} or {"failed": why}.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sys
 import traceback
 from dataclasses import asdict
 from pathlib import Path
@@ -19,21 +16,25 @@ from nncourse.office import directory as places
 from nncourse.office.directory import Directory
 
 
-def main(root: str) -> None:
-    """Work until standard input ends."""
+def main(root: str, pipe: Any, tools: Any) -> None:
+    """Work until the crew is gone. tools: for those who grade, what a jail Keeper needs."""
+    os.setsid()
     directory = Directory(Path(root))
-    answer_to = _private_stdout(directory.log)
+    _only_to_the_log(directory.log)
     config = places.settings(directory)
-    engines: dict[str, Any] = {}
-    for line in sys.stdin:
+    engines: dict[str, Any] = {"tools": tools}
+    while True:
+        try:
+            job = json.loads(pipe.recv_bytes())
+        except EOFError:
+            return
         with places.logging_to(directory.log):
             try:
-                answer = {"done": _do(directory, config, engines, **json.loads(line))}
+                answer = {"done": _do(directory, config, engines, **job)}
             except Exception as error:
                 traceback.print_exc()
                 answer = {"failed": f"{type(error).__name__}: {error}".splitlines()[0]}
-        answer_to.write(json.dumps(answer) + "\n")
-        answer_to.flush()
+        pipe.send_bytes(json.dumps(answer).encode())
 
 
 def _do(
@@ -47,26 +48,19 @@ def _do(
 
 
 def _engine(directory: Directory, config: Any, engines: dict, assignment: str, options: dict) -> Any:
-    """The engine for this assignment; one at a time, for each holds a warm process."""
+    """The engine for this assignment, made when it is first asked for."""
+    from nncourse.jail.keeper import Keeper
     from nncourse.office.engine import Engine
 
+    keeper = engines.setdefault("keeper", Keeper(*engines["tools"]))
     if assignment not in engines:
-        for engine in engines.values():
-            engine.close()
-        engines.clear()
-        engines[assignment] = Engine(directory, config, assignment, **options)
+        engines[assignment] = Engine(directory, config, assignment, keeper, **options)
     return engines[assignment]
 
 
-def _private_stdout(log: Path) -> Any:
-    """The pipe to the crew for our answers alone: whatever else is printed, here or by a kernel, goes to the log."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+def _only_to_the_log(log: Path) -> None:
+    """Whatever is printed, here or by what is started from here, goes to the log."""
     log.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     os.dup2(file, 1)
     os.dup2(file, 2)
-    return answers
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
