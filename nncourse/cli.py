@@ -143,9 +143,19 @@ def grade(
     force: Annotated[bool, typer.Option("--force", help="Also what has been graded already.")] = False,
     pictures: Annotated[bool, typer.Option("--pictures", help="Draw the notebooks' widgets too; slower.")] = False,
     trust: Annotated[bool, typer.Option("--trust-submissions", help="Without a jail: for code you trust.")] = False,
+    explain: Annotated[str, typer.Option(metavar="STUDENT", help="Only show how this one came by its points.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Grade all that is submitted and not yet graded. One bad submission never stops the others."""
+    """Grade all that is submitted and not yet graded. One bad submission never stops the others.
+
+    Submissions run in a jail, apart from the checks; `nncourse doctor` says whether this machine has one. Nothing is
+    graded twice unless the submission, the checks or the tools have changed. --explain writes nothing: it grades one
+    submission again and shows every line of its checks, hidden ones too, for an appeal.
+    """
+    if explain:
+        from nncourse.office import explain as appeal
+
+        raise typer.Exit(appeal.command(number, course, explain, not trust))
     from nncourse.office import grade as work
 
     raise typer.Exit(work.command(number, course, workers, force, as_json, trust, pictures))
@@ -178,3 +188,14 @@ def demo(
     from nncourse import demo as work
 
     raise typer.Exit(work.command(find(), directory))
+
+
+@app.command(epilog="Example:  nncourse doctor")
+def doctor() -> None:
+    """Say what works on this machine, and what to do where it does not.
+
+    Exit status 0: everything that students need works. 1: something that they need does not.
+    """
+    from nncourse import doctor as work
+
+    raise typer.Exit(work.command())

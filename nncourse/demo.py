@@ -113,14 +113,17 @@ def _hand_in(course: Course, play: Path, names: list[str], began: float) -> dict
 
 
 def _grade(directory: Any, play: Path, zips: dict[str, list[Path]], began: float) -> int:
+    from nncourse.jail import keeper
     from nncourse.office import collect, export, feedback, grade, progress
 
     handed = [item for name, files in zips.items() for item in collect.collect(directory, name, files)]
     _say(began, f"collect   {sum(item.taken for item in handed)} of {len(handed)} brought in")
     todo = [(name, student) for name in zips for student in directory.students("submitted", name)]
-    verdicts = list(progress.shown(grade.grade(directory, todo, 2), len(todo), "Grading"))
+    problem = keeper.problem()
+    verdicts = list(progress.shown(grade.grade(directory, todo, 2, walled=not problem), len(todo), "Grading"))
     graded = sorted((verdict.assignment, verdict.student) for verdict in verdicts if verdict.graded)
-    _say(began, f"grade     {len(graded)} of {len(verdicts)} graded by nbgrader")
+    where = f"without a jail, because {problem}" if problem else "each in a jail of its own"
+    _say(began, f"grade     {len(graded)} of {len(verdicts)} graded, {where}")
     failed = feedback.write_all(directory, graded)
     _say(began, f"feedback  {len(graded) - len(failed)} pages")
     rows = export.write(directory, play / "grades.csv", list(zips))

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 
 from nncourse import build, catalogue, proof
+from nncourse.jail import keeper
 from nncourse.office import init
 from nncourse.office.directory import Directory
 from tests.conftest import COURSE, GRADED, catalogue_of, solved, source
@@ -20,6 +21,7 @@ MODULE = "descent"
 FILE = f"nnlib/{MODULE}.py"
 # A whole right nnlib is on the path: no submission may be graded with it.
 PYTHONPATH = os.pathsep.join([str(COURSE.solutions), str(COURSE.root)])
+JAIL = not keeper.problem()
 ENVIRONMENT = {**os.environ, "PYTHONPATH": PYTHONPATH, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -106,6 +108,7 @@ def command(*arguments, cwd=None, status=0):
 
 def grade(directory, *options, status=0):
     """`nncourse grade --json`: {student: verdict}."""
+    options = [*options, *([] if JAIL else ["--trust-submissions"])]
     said = command("nncourse", "grade", "1", "--course", directory.root, "--json", *options, status=status)
     return {verdict["student"]: verdict for verdict in json.loads(said)}
 

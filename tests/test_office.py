@@ -3,10 +3,11 @@
 import json
 import os
 import shutil
-import sys
 import time
+from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -130,85 +131,70 @@ def test_only_one_process_grades_at_a_time(tmp_path):
 # Workers
 
 
-@pytest.fixture
-def scripted(monkeypatch, tmp_path):
-    """Workers that run this script in the place of grading."""
-
-    def write(text):
-        (tmp_path / "script.py").write_text(text)
-        popen = crew.subprocess.Popen
-        command = [sys.executable, str(tmp_path / "script.py")]
-        monkeypatch.setattr(crew.subprocess, "Popen", lambda _, **options: popen(command, **options))
-        return Directory(tmp_path)
-
-    return write
-
-
-ANSWERS = """
-import json, os, pathlib, sys, time
-for line in sys.stdin:
-    job = json.loads(line)
-    {what}
-    print(json.dumps({{"done": job["student"]}}), flush=True)
-"""
+def answering(root, pipe, what):
+    """A worker process in the place of one that grades: it runs `what` for each job, and answers."""
+    os.setsid()
+    while True:
+        job = json.loads(pipe.recv_bytes())
+        exec(what, {"job": job, "root": Path(root), "os": os, "time": time})
+        pipe.send_bytes(json.dumps({"done": job["student"]}).encode())
 
 
 def jobs(*students):
     return [{"do": "grade", "assignment": "x", "student": student} for student in students]
 
 
+def work(folder, what, students, workers, seconds):
+    return crew.work(Directory(folder), jobs(*students), workers, seconds, lambda: what, answering)
+
+
 def answers(found):
     return {job["student"]: answer for job, answer in found}
 
 
-def test_each_job_is_answered(scripted):
-    place = scripted(ANSWERS.format(what="pass"))
-    assert answers(crew.work(place, jobs("a", "b", "c"), 2, 20)) == {name: {"done": name} for name in "abc"}
-    assert answers(crew.work(place, [], 2, 20)) == {}
+def test_each_job_is_answered(tmp_path):
+    assert answers(work(tmp_path, "pass", "abc", 2, 20)) == {name: {"done": name} for name in "abc"}
+    assert answers(work(tmp_path, "pass", "", 2, 20)) == {}
 
 
-def test_a_worker_that_hangs_is_ended_and_the_others_are_served(scripted):
-    place = scripted(ANSWERS.format(what='if job["student"] == "b": time.sleep(60)'))
+def test_a_worker_that_hangs_is_ended_and_the_others_are_served(tmp_path):
     began = time.monotonic()
-    found = answers(crew.work(place, jobs("a", "b", "c", "d"), 1, 5))
+    found = answers(work(tmp_path, 'if job["student"] == "b": time.sleep(60)', "abcd", 1, 5))
     assert found == {**{name: {"done": name} for name in "acd"}, "b": {"failed": "it was stopped after 5 seconds"}}
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 40
 
 
-def test_a_worker_that_dies_is_replaced_and_the_job_tried_again(scripted, tmp_path):
-    once = tmp_path / "once"
-    what = f"p = pathlib.Path({str(once)!r})\n    if not p.exists(): p.touch(); os._exit(1)"
-    assert answers(crew.work(scripted(ANSWERS.format(what=what)), jobs("a", "b"), 1, 20)) == {
-        "a": {"done": "a"}, "b": {"done": "b"},
-    }  # fmt: skip
+def test_a_worker_that_dies_is_replaced_and_the_job_tried_again(tmp_path):
+    what = 'if not (root / "once").exists(): (root / "once").touch(); os._exit(1)'
+    assert answers(work(tmp_path, what, "ab", 1, 20)) == {"a": {"done": "a"}, "b": {"done": "b"}}
 
 
-def test_a_job_that_always_kills_its_worker_costs_only_itself(scripted):
-    place = scripted(ANSWERS.format(what='if job["student"] == "b": os._exit(1)'))
-    found = answers(crew.work(place, jobs("a", "b", "c"), 2, 20))
+def test_a_job_that_always_kills_its_worker_costs_only_itself(tmp_path):
+    found = answers(work(tmp_path, 'if job["student"] == "b": os._exit(1)', "abc", 2, 20))
     assert found["b"] == {"failed": "the grading process ended"}
     assert found["a"] == {"done": "a"} and found["c"] == {"done": "c"}
 
 
-def test_stopping_in_the_middle_leaves_no_process(scripted, tmp_path):
-    what = 'open(f"{os.getpid()}.pid", "w").close(); time.sleep(30 if job["student"] != "a" else 0)'
-    place = scripted(
-        ANSWERS.format(what=what).replace("import json", f"import os; os.chdir({str(tmp_path)!r})\nimport json")
-    )
-    work = crew.work(place, jobs("a", "b", "c", "d"), 2, 60)
-    next(work)
-    work.close()
-    time.sleep(1)
-    pids = [int(path.stem) for path in tmp_path.glob("*.pid")]
-    assert pids and not [pid for pid in pids if _runs(pid)]
+def test_stopping_in_the_middle_leaves_no_process(tmp_path):
+    what = '(root / f"{os.getpid()}.pid").touch(); time.sleep(30 if job["student"] != "a" else 0)'
+    found = work(tmp_path, what, "abcd", 2, 60)
+    next(found)
+    found.close()
+    until = time.monotonic() + 10
+    while time.monotonic() < until and [pid for pid in started(tmp_path) if runs(pid)]:
+        time.sleep(0.1)
+    assert started(tmp_path) and not [pid for pid in started(tmp_path) if runs(pid)]
 
 
-def _runs(pid):
+def started(folder):
+    return [int(path.stem) for path in folder.glob("*.pid")]
+
+
+def runs(pid):
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
-    return True
 
 
 # Feedback

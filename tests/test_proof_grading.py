@@ -76,7 +76,8 @@ def grade(folder, keys):
     """Hand in, and let `nncourse grade` grade."""
     directory = hand_in(folder, keys)
     for name in dict.fromkeys(name for name, _ in keys):
-        hand_ins.command("nncourse", "grade", name, "--course", directory.root)
+        jail = [] if hand_ins.JAIL else ["--trust-submissions"]
+        hand_ins.command("nncourse", "grade", name, "--course", directory.root, *jail)
 
 
 def autograde(folder, keys):
