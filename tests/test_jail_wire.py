@@ -415,6 +415,11 @@ def full(opening, part, closing, size=wire.MAX_MESSAGE):
     return opening + part * count + closing
 
 
+def with_keys(count):
+    """A dict whose keys all have one hash."""
+    return {"dict": [[number * COLLIDING, 0] for number in range(count)]}
+
+
 MONSTERS = {
     "spaces": lambda: full(b'{"done":1', b" ", b"}"),
     "one text": lambda: full(b'{"done":"', b"x", b'"}'),
@@ -428,7 +433,7 @@ MONSTERS = {
     "keys": lambda: full(b'{"done":{', b'"":1,', b'"":1}}'),
     "just few enough floats": lambda: full(b'{"done":[', b"1.5,", b"1]}", 4 * 1_900_000),
     "just few enough dicts": lambda: full(b'{"done":[', b"{},", b"{}]}", 3 * 990_000),
-    "keys that collide": lambda: json.dumps({"done": {"dict": [[n * COLLIDING, 0] for n in range(wire.MAX_KEYS)]}}).encode(),
+    "keys that collide": lambda: b'{"done":%b}' % json.dumps(with_keys(wire.MAX_KEYS)).encode(),
     "an array": lambda: json.dumps({"done": array("<f8", [wire.MAX_NUMBERS], bytes(8 * wire.MAX_NUMBERS))}).encode(),
     "texts in an array": lambda: json.dumps({"done": array(">U2", [5_000_000], bytes(40_000_000))}).encode(),
     "not quite base64": lambda: full(b'{"done":{"array":["<f8",[1],"', b"A", b'*"]}}'),

@@ -53,6 +53,8 @@ def _nurse(control: socket.socket, shell: Any, walled: bool) -> None:
             _branch(control, socket.socket(fileno=descriptors[0]), shell, walled)
             control.send(b"{}")
         elif order == b"fork":
+            if child:
+                _end(child, False)
             child = _fork(control, socket.socket(fileno=descriptors[0]), shell, walled)
             control.send(json.dumps({"forked": bool(child)}).encode())
         elif child:

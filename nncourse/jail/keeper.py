@@ -5,16 +5,18 @@ What fails here is a fault of the machine, never of a student: MachineFault.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import sysconfig
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +105,11 @@ class Keeper:
         self.control, self.walled = control, walled
 
     def jail(self) -> Jail:
-        """A new jail. Whatever jail there was has ended."""
+        """A new jail. Whatever jail there was is ended."""
+        with _undisturbed():
+            return self._new()
+
+    def _new(self) -> Jail:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
@@ -129,10 +135,21 @@ class Keeper:
         gone: it seems to have ended by itself; LIVES if it has not.
         """
         try:
-            self.control.send(b"gone" if gone else b"end")
-            return _answer(self.control, FORK).get("status")
+            with _undisturbed():
+                self.control.send(b"gone" if gone else b"end")
+                return _answer(self.control, FORK).get("status")
         except (OSError, MachineFault):
             return None
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No alarm in this block: an answer that is not waited for would be taken for that to the next order."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _answer(control: socket.socket, seconds: float) -> dict[str, Any]:
