@@ -44,6 +44,10 @@ class Directory:
     def verdict(self, student: str, assignment: str) -> Path:
         return self.root / OURS / "verdicts" / assignment / f"{student}.json"
 
+    def twins(self, assignment: str) -> Path:
+        """Whose result each origin of a result has: see engine.py."""
+        return self.root / OURS / "twins" / assignment
+
     @property
     def log(self) -> Path:
         return self.root / OURS / "nbgrader.log"

@@ -175,7 +175,6 @@ class Engine:
         except MachineFault:
             raise
         except TimeIsUp:
-            self.keeper.close()  # perhaps in the midst of a word with the nursery: the next answer would be a wrong one
             self._no_points(cell, ran, "took too long")
             return
         except Exception as error:  # the check met a value that it could not work with
@@ -243,7 +242,7 @@ class Engine:
 
     def _key(self, origin: dict[str, str]) -> Path:
         name = hashlib.sha256(json.dumps(origin, sort_keys=True).encode()).hexdigest()
-        return self.directory.root / places.OURS / "twins" / self.assignment / name
+        return self.directory.twins(self.assignment) / name
 
     def _twin(self, origin: dict[str, str], taken: intake.Taken) -> Ran | None:
         """What became of another submission of the same content that was graded in the same way, if there is one."""

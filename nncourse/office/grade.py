@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,9 +31,12 @@ def command(
     walled = not trust
     if walled:
         _refuse_without_walls()
-    todo = [student for student in students if force or not _is_graded(directory, student, assignment)]
+    graded_by = _graded_by(directory, assignment, walled)
+    todo = [student for student in students if force or not _is_graded(directory, student, assignment, graded_by)]
     title = f"Grading {assignment}"
     with places.alone(directory):
+        if force:
+            shutil.rmtree(directory.twins(assignment), ignore_errors=True)  # nobody's earlier result counts
         for _ in progress.shown(
             grade(directory, [(assignment, student) for student in todo], workers, walled, pictures), len(todo), title
         ):
@@ -57,7 +62,8 @@ def grade(
         if not (directory.release(assignment) / f"{assignment}.ipynb").is_file():
             how = f"Make it with `nbgrader generate_assignment {assignment}`."
             raise UserError(f"release/{assignment} is not there. {how}")
-    digests = {key: verdicts.digest(directory.submitted(key[1], key[0])) for key in hand_ins}
+    how = {name: _graded_by(directory, name, walled) for name in dict.fromkeys(name for name, _ in hand_ins)}
+    digests = {key: how[key[0]] + verdicts.digest(directory.submitted(key[1], key[0])) for key in hand_ins}
     releases = [directory.release(name) / f"{name}.ipynb" for name in dict.fromkeys(name for name, _ in hand_ins)]
     nursery = Nursery(engine.imports(releases), walled)
     jobs = [{"do": "grade", "assignment": name, "student": student, "pictures": pictures} for name, student in hand_ins]
@@ -79,12 +85,20 @@ def _verdict(student: str, assignment: str, answer: dict[str, Any]) -> Verdict:
     return Verdict(student, assignment, verdicts.NOT_GRADED, remarks=[f"grading it failed: {answer['failed']}"])
 
 
-def _is_graded(directory: Directory, student: str, assignment: str) -> bool:
-    """Whether this very submission has been graded and the result is still there."""
+def _graded_by(directory: Directory, assignment: str, walled: bool) -> str:
+    """A digest of what grades this assignment: its checks, the files that come with it, the tools."""
+    found = hashlib.sha256(f"{engine.environment()} {walled}".encode())
+    for folder in (directory.source(assignment), directory.release(assignment)):
+        found.update(verdicts.digest(folder).encode())
+    return found.hexdigest()[:16]
+
+
+def _is_graded(directory: Directory, student: str, assignment: str, graded_by: str) -> bool:
+    """Whether this very submission has been graded in this way and the result is still there."""
     verdict = verdicts.load(directory, student, assignment)
     if verdict is None or not verdict.graded or not directory.autograded(student, assignment).is_dir():
         return False
-    return verdict.digest == verdicts.digest(directory.submitted(student, assignment))
+    return verdict.digest == graded_by + verdicts.digest(directory.submitted(student, assignment))
 
 
 def _seconds(config: Any) -> float:

@@ -21,8 +21,8 @@ class Verdict:
 
     checks: what each gave: {"check", "points", "max_points", "to_read", "auto_points", "mistake"}, where auto_points is
     without what a person entered. to_read: how many written answers wait for a reader. run_remarks: those of the
-    remarks that came from running it. digest: of the files this verdict is about. origin: what it depends on:
-    {"submission", "checks", "environment", "seed"}.
+    remarks that came from running it. digest: of the files this verdict is about, and of what graded them. origin:
+    what it depends on: {"submission", "checks", "environment", "seed"}.
     """
 
     student: str

@@ -5,8 +5,11 @@ Each job is a message {"do", "assignment", "student", …}; each gets one answer
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
+import signal
+import sys
 import traceback
 from dataclasses import asdict
 from pathlib import Path
@@ -15,10 +18,13 @@ from typing import Any
 from nncourse.office import directory as places
 from nncourse.office.directory import Directory
 
+PARENT_DEATH_SIGNAL = 1
+
 
 def main(root: str, pipe: Any, tools: Any) -> None:
     """Work until the crew is gone. tools: for those who grade, what a jail Keeper needs."""
     os.setsid()
+    _die_with_the_crew()
     directory = Directory(Path(root))
     _only_to_the_log(directory.log)
     config = places.settings(directory)
@@ -56,6 +62,12 @@ def _engine(directory: Directory, config: Any, engines: dict, assignment: str, o
     if assignment not in engines:
         engines[assignment] = Engine(directory, config, assignment, keeper, **options)
     return engines[assignment]
+
+
+def _die_with_the_crew() -> None:
+    """If grading is killed, nothing goes on writing behind the back of the one that starts it again. Linux only."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 
 
 def _only_to_the_log(log: Path) -> None:
