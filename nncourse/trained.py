@@ -61,9 +61,12 @@ def _network(check: Check, settings: Settings, split: Split, loss: str) -> Remot
     sizes = [split.x_train.shape[1], *settings.hidden, 1 if loss == "bce" else len(split.names)]
     rng = np.random.default_rng(settings.seed)
     network = check.student.Network(sizes, settings.activation, loss, rng)
-    initializers = check.world.module("initializers")
-    name, rng = INITIALIZERS[settings.start], np.random.default_rng(settings.seed)
-    more = {"zeros": [], "random_normal": [SMALL, rng]}.get(name, [rng])
-    start = getattr(initializers, name)
-    network.set_parameters([(start(n_out, n_in, *more), np.zeros(n_out)) for n_in, n_out in pairwise(sizes)])
+    name = INITIALIZERS[settings.start]
+    start = getattr(check.world.module("initializers"), name)
+    params = []
+    for layer, (n_in, n_out) in enumerate(pairwise(sizes)):
+        rng = np.random.default_rng([settings.seed, layer])  # a new one each time: a generator may cross as a copy
+        more = {"zeros": [], "random_normal": [SMALL, rng]}.get(name, [rng])
+        params.append((start(n_out, n_in, *more), np.zeros(n_out)))
+    network.set_parameters(params)
     return network

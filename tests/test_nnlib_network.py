@@ -115,7 +115,7 @@ def test_an_epoch_takes_each_sample_once(nn, n, batch_size, seed):
 @pytest.mark.parametrize(
     ("name", "sizes", "activation", "loss", "epochs", "batch_size", "mark"),
     [
-        ("breast_cancer", [30, 16, 1], "tanh", "bce", 20, 16, 0.95),
+        ("breast_cancer", [30, 16, 1], "tanh", "bce", 30, 16, 0.95),
         ("digits", [64, 64, 10], "relu", "cce", 20, 32, 0.94),
     ],
 )

@@ -501,7 +501,7 @@ def class_numbers_as_they_are(z, y, loss):
 @mistake(
     "loss_and_gradient",
     "The functions of notebooks 06 and 08 have divided by the number of samples already. Do not do it again.",
-    also={"network_fit": 4, "network_breast_cancer": 1, "network_digits": 1},
+    also={"network_fit": 4, "network_digits": 1},
 )
 def averages_twice(z, y, loss):
     z = np.asarray(z, dtype=float)
@@ -845,7 +845,7 @@ def forward_in_float32(self, x):
     "Network.backward",
     "loss_and_gradient has averaged over the samples already. You divided by their number again.",
     keeps=1.5,
-    also={"network_fit": 4, "network_breast_cancer": 1, "network_digits": 1},
+    also={"network_fit": 4, "network_digits": 1},
 )
 def divides_by_n_again(self, x, y):
     z, cache = network_forward(x, self.params, self.activation)
@@ -1108,7 +1108,7 @@ def shuffles_once(self, x, y, learning_rate, epochs, batch_size):
     "Network.fit",
     "Every step uses all samples. Take one step for each batch of batch_size.",
     keeps=4,
-    also={"network_breast_cancer": 1, "network_digits": 1},
+    also={"network_digits": 1},
 )
 def ignores_the_batch_size(self, x, y, learning_rate, epochs, batch_size):
     history = []
@@ -1204,7 +1204,7 @@ def returns_no_history(self, x, y, learning_rate, epochs, batch_size):
     "Network.fit",
     "It trains for one epoch only. Repeat the walk through all batches for each epoch.",
     keeps=1,
-    also={"network_breast_cancer": 1, "network_digits": 1},
+    also={"network_digits": 1},
 )
 def one_epoch_only(self, x, y, learning_rate, epochs, batch_size):
     x, y, losses = as_float("x", x), np.asarray(y), []

@@ -784,7 +784,7 @@ draw_a_digit(reader, data.digits())
 # you like best. **Choose by the validation samples only.** Then make your choices for both data sets and type them in. `start` is
 # the initializer. These lines are a start that works:
 #
-# - tumors: `"hidden=16 start=glorot activation=tanh rate=0.1 batch=16 epochs=20 seed=0"`
+# - tumors: `"hidden=16 start=glorot activation=tanh rate=0.1 batch=16 epochs=30 seed=0"`
 # - digits: `"hidden=64 start=he activation=relu rate=0.1 batch=32 epochs=20 seed=0"`
 #
 # For the loss type `"mse"`, `"bce"` or `"cce"`. The two checks train your network with your choices and then, for the first time,
@@ -802,7 +802,7 @@ tumor_settings = None
 digit_settings = None
 ### BEGIN SOLUTION
 tumor_loss, digit_loss = "bce", "cce"
-tumor_settings = "hidden=16 start=glorot activation=tanh rate=0.1 batch=16 epochs=20 seed=0"
+tumor_settings = "hidden=16 start=glorot activation=tanh rate=0.1 batch=16 epochs=30 seed=0"
 digit_settings = "hidden=64 start=he activation=relu rate=0.1 batch=32 epochs=20 seed=0"
 ### END SOLUTION
 
