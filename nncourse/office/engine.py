@@ -13,7 +13,7 @@ import platform
 import re
 import secrets
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,22 +31,25 @@ from nncourse.office import intake, verdicts
 from nncourse.office.directory import Directory
 from nncourse.office.marks import Marks, Result
 from nncourse.office.verdicts import Verdict
-from nncourse.report import Score
+from nncourse.report import Row, Score
 
 CHECK_SECONDS = 120.0  # for one graded cell, whatever it calls
 UNFIT = "*?[]{}+,/\\"  # signs that nbgrader gives a meaning of their own in the name of a folder
+NOTHING_SAID = {"mistake": None, "rows": [], "wrong": None}
 
 
 @dataclass
 class Ran:
-    """What became of a submission's cells: the notebook with their outputs, the points and the mistakes by check.
+    """What became of a submission's cells: the notebook with their outputs, the points, and what the checks said.
 
+    said: for each check {"mistake", "rows", "wrong"}: the recognised mistake, the lines of its report, and the first
+    visible thing that was wrong, {"call", "outcome", "details"}. Hidden inputs are in none of them.
     taken_remarks: on what was handed in. remarks: on what happened when it ran.
     """
 
     notebook: Any
     points: dict[str, float | None]
-    mistakes: dict[str, str | None]
+    said: dict[str, dict[str, Any]]
     scores: dict[str, Score]
     taken_remarks: list[str]
     remarks: list[str]
@@ -183,13 +186,14 @@ class Engine:
         shown = score._repr_mimebundle_()
         cell.outputs = [{"output_type": "execute_result", "data": shown, "metadata": {}}]
         _number(cell, cell.execution_count)
-        ran.points[name], ran.mistakes[name], ran.scores[name] = min(float(score), points), score.mistake, score
+        ran.points[name], ran.said[name], ran.scores[name] = min(float(score), points), _said(score), score
 
     def _no_points(self, cell: Any, ran: Ran, why: str) -> None:
         name = cell.metadata.nbgrader.grade_id
         text = f"This check {why}, so it gives no points."
         cell.outputs = [{"output_type": "stream", "name": "stdout", "text": text + "\n"}]
-        ran.points[name], ran.mistakes[name] = 0.0, None
+        row = Row(f"{name}: {text}", "wrong", f"0 of {float(cell.metadata.nbgrader.points):g}", "head")
+        ran.points[name], ran.said[name] = 0.0, {"mistake": None, "rows": [asdict(row)], "wrong": None}
         ran.remarks.append(f"the check {name} {why}")
 
     # Writing
@@ -212,8 +216,10 @@ class Engine:
         found = self.marks.save(self.assignment, student, timestamp, Result(ran.points, no_response))
         order = {name: index for index, name in enumerate(self.template.marked)}
         checks = sorted(found["checks"], key=lambda row: order.get(row["check"], len(order)))
-        auto = {name: {"auto_points": ran.points[name], "mistake": ran.mistakes.get(name)} for name in ran.points}
-        checks = [{**row, **auto.get(row["check"], {"auto_points": None, "mistake": None})} for row in checks]
+        checks = [
+            {**row, "auto_points": ran.points.get(row["check"]), **ran.said.get(row["check"], NOTHING_SAID)}
+            for row in checks
+        ]
         to_read = sum(row["to_read"] for row in checks)
         verdict = Verdict(student, self.assignment, verdicts.GRADED, found["points"], found["max_points"])
         verdict.remarks, verdict.run_remarks = [*ran.taken_remarks, *ran.remarks], ran.remarks
@@ -256,8 +262,8 @@ class Engine:
         except (OSError, ValueError):
             return None
         points = {row["check"]: row["auto_points"] for row in verdict.checks}
-        mistakes = {row["check"]: row["mistake"] for row in verdict.checks}
-        return Ran(notebook, points, mistakes, {}, taken.remarks, verdict.run_remarks)
+        said = {row["check"]: {key: row[key] for key in NOTHING_SAID} for row in verdict.checks}
+        return Ran(notebook, points, said, {}, taken.remarks, verdict.run_remarks)
 
 
 @lru_cache(maxsize=1)
@@ -291,6 +297,12 @@ def _number(cell: Any, number: int) -> None:
     for output in cell.outputs:
         if output["output_type"] == "execute_result":
             output["execution_count"] = number
+
+
+def _said(score: Score) -> dict[str, Any]:
+    wrong = next((line for line in score.lines if not line.right and not line.hidden), None)
+    first = {"call": wrong.call, "outcome": wrong.outcome, "details": wrong.details} if wrong else None
+    return {"mistake": score.mistake, "rows": [asdict(row) for row in score.rows], "wrong": first}
 
 
 def _unusable(scores: dict[str, Score]) -> list[str]:

@@ -19,10 +19,11 @@ GRADED, NOT_GRADED = "graded", "not graded"
 class Verdict:
     """Graded, with points; or not graded, with the reason first among the remarks.
 
-    checks: what each gave: {"check", "points", "max_points", "to_read", "auto_points", "mistake"}, where auto_points is
-    without what a person entered. to_read: how many written answers wait for a reader. run_remarks: those of the
-    remarks that came from running it. digest: of the files this verdict is about, and of what graded them. origin:
-    what it depends on: {"submission", "checks", "environment", "seed"}.
+    checks: what each gave: {"check", "points", "max_points", "to_read", "auto_points", "mistake", "rows", "wrong"};
+    auto_points is without what a person entered, the last three are of engine.Ran.said. to_read: how many written
+    answers wait for a reader. run_remarks: those of the remarks that came from running it. digest: of the files that
+    this verdict is about, and of what graded them. origin: what it depends on, {"submission", "checks", "environment",
+    "seed"}.
     """
 
     student: str
