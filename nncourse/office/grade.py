@@ -16,6 +16,8 @@ from nncourse.office import directory as places
 from nncourse.office.directory import Directory
 from nncourse.office.verdicts import Verdict
 
+EVERYBODY = 40  # up to so many are all listed; of a larger class, those about whom there is something to say
+
 
 def command(
     number: str, course: Path, workers: int, force: bool, as_json: bool, trust: bool = False, pictures: bool = False
@@ -123,20 +125,29 @@ def _print(directory: Directory, found: list[Verdict], before: int) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
+    shown = found if len(found) <= EVERYBODY else [verdict for verdict in found if verdict.remarks]
     table = Table("student", "verdict", "points", "remarks")
-    for verdict in found:
+    for verdict in shown:
         points = f"{verdict.points:g} of {verdict.max_points:g}" if verdict.graded else "–"
         style = "green" if verdict.graded else "red"
         cells = (verdict.student, Text(verdict.status, style), points, "; ".join(verdict.remarks))
         table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in cells))
-    console.print(table)
-    graded = sum(verdict.graded for verdict in found)
+    if shown:
+        console.print(table)
+    graded = [verdict for verdict in found if verdict.graded]
     to_read = sum(verdict.to_read for verdict in found)
-    print(
-        f"{graded} of {len(found)} graded{f', {before} of them earlier (--force grades all again)' if before else ''}."
-    )
+    if len(shown) < len(found):
+        print(f"{len(found) - len(shown)} more, with nothing to remark.")
+    earlier = f", {before} of them earlier (--force grades all again)" if before else ""
+    print(f"{len(graded)} of {len(found)} graded{earlier}.{_average(graded)}")
     if to_read:
         print(f"{to_read} written answer{'s wait' if to_read > 1 else ' waits'} for a reader, in formgrader.")
-    if graded < len(found):
+    if len(graded) < len(found):
         print("What is not graded is listed above with the reason; submitted/ is as it was handed in.")
     print(f"Log: {directory.log}")
+
+
+def _average(graded: list[Verdict]) -> str:
+    """The mean so far, of the points that the checks and readers have given."""
+    points = [verdict.points for verdict in graded if verdict.points is not None]
+    return f" On average {sum(points) / len(points):.1f} of {graded[0].max_points:g} points." if points else ""
