@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
+
+from nncourse.world import TOO_SLOW
 
 if TYPE_CHECKING:
     from nncourse.checks import Check, Line
@@ -155,7 +158,11 @@ def _hidden_row(hidden: list[Line]) -> Row:
 def _why(hidden: list[Line]) -> str:
     raised = [line for line in hidden if "raised" in line.outcome]
     if raised:
-        return f"there it ends with {raised[0].outcome['raised']}."
+        kind = raised[0].outcome["raised"]
+        if kind == TOO_SLOW:
+            return "there it takes too long."
+        # Only a name that Python has: a class of the student's own could be called what it was given.
+        return f"there it ends with {kind if kind in vars(builtins) else 'an error'}."
     return "does it use all its arguments, and are worked values written into it?"
 
 

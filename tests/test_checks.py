@@ -254,3 +254,23 @@ def test_one_check_may_be_about_two_functions(own, code, points, words):
     assert score.functions == ["half", "third"]
     assert float(score) == points
     assert words in score.text
+
+
+def test_a_hidden_line_says_nothing_of_its_inputs(own):
+    """Neither what the code prints there, nor the name of an error of its own, reaches the report."""
+    own(
+        descent="""
+def gradient_step(w, gradient, learning_rate):
+    if w == 2.0:
+        return 4.4
+    print("seen", w)
+    raise type(f"Seen{w}", (Exception,), {})
+"""
+    )
+    check = Check("gradient_step", module="descent")
+    check.case(2.0, -24.0, 0.1, gives=4.4)
+    check.hidden()
+    check.case(7.25, 1.0, 1.0, gives=6.25)
+    text = check.score().text
+    assert "there it ends with an error" in text
+    assert "7.25" not in text and "seen" not in text.lower()
