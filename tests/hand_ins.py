@@ -1,11 +1,14 @@
 """Submissions for the tests of grading: what students hand in, and a course directory to put it in."""
 
+import atexit
 import fcntl
 import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -39,9 +42,17 @@ def once(tmp_path_factory, name, make):
     return shared / name
 
 
+@functools.cache
+def _made():
+    """What `nncourse init` makes, once for this process: it takes seconds, a copy does not."""
+    folder = Path(tempfile.mkdtemp(prefix="course-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return init.make(COURSE, folder / "course").root
+
+
 def course_directory(folder, timeout=30, iopub_timeout=10):
     """A new course directory, with these limits in its settings."""
-    directory = init.make(COURSE, folder)
+    directory = open_directory(shutil.copytree(_made(), folder))
     settings = directory.root / "nbgrader_config.py"
     text = settings.read_text(encoding="utf-8")
     for name, old, new in (("timeout", 30, timeout), ("iopub_timeout", 10, iopub_timeout)):
