@@ -123,16 +123,45 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="A new or
     work.command(find(), directory)
 
 
-@app.command(epilog="Example:  nncourse collect 01 downloads/*.zip --course my-course")
-def collect(
-    number: Number,
-    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="Zips made by `pack`, or folders.")],
+@app.command(epilog="Example:  nncourse release 01 --course my-course")
+def release(number: Number, course: CourseDir = Path(".")) -> None:
+    """Make a zip of what students get this week, to upload to an LMS or a hub: release/NN_topic.zip."""
+    from nncourse.office import release as work
+
+    raise typer.Exit(work.command(number, course))
+
+
+@app.command(epilog="Example:  nncourse roster canvas-gradebook.csv --course my-course")
+def roster(
+    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="CSV: your own, or Canvas's or Moodle's.")],
     course: CourseDir = Path("."),
 ) -> None:
-    """Bring in what students handed in, as submitted/."""
+    """Say who is in the course: ids, names, email addresses, and the numbers by which the LMS knows them.
+
+    Columns are understood by their names: id, last name, first name, email, username …, and those of the gradebook that
+    Canvas or Moodle exports and of Moodle's grading worksheet. What is new is added to roster.csv in the course
+    directory, which you can also edit, and to the gradebook.
+    """
+    from nncourse.office import roster as work
+
+    raise typer.Exit(work.command(files, course))
+
+
+@app.command(epilog="Example:  nncourse collect 01 downloads/submissions.zip --course my-course")
+def collect(
+    number: Number,
+    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="Zips, folders or notebooks.")],
+    course: CourseDir = Path("."),
+    roster: Annotated[Optional[Path], typer.Option(metavar="FILE", help="A roster (CSV) to add first.")] = None,  # noqa: UP045
+) -> None:
+    """Bring in what students handed in, as submitted/, and say who is missing.
+
+    Takes zips made by `pack`, the zip of all submissions that Moodle or Canvas makes, nbgrader's submitted/, folders
+    and single notebooks. A student's last attempt counts, and earlier ones are kept. Whose it is, is never guessed.
+    """
     from nncourse.office import collect as work
 
-    raise typer.Exit(work.command(number, files, course))
+    raise typer.Exit(work.command(number, files, course, roster))
 
 
 @app.command(epilog="Example:  nncourse grade 01 --course my-course")
@@ -162,11 +191,38 @@ def grade(
 
 
 @app.command(epilog="Example:  nncourse feedback 01 --course my-course")
-def feedback(number: Number, course: CourseDir = Path(".")) -> None:
-    """Write a page of feedback for each student."""
+def feedback(
+    number: Number,
+    course: CourseDir = Path("."),
+    as_zip: Annotated[bool, typer.Option("--zip", help="Also all in one zip, as Moodle and Canvas take it.")] = False,
+) -> None:
+    """Write a page of feedback for each student: points, hints, comments, and why if it was not graded.
+
+    Run it again after answers were read in formgrader: the pages follow the gradebook.
+    """
     from nncourse.office import feedback as work
 
-    raise typer.Exit(work.command(number, course))
+    raise typer.Exit(work.command(number, course, as_zip))
+
+
+@app.command(epilog="Example:  nncourse report 01 --course my-course --csv tables")
+def report(
+    number: Annotated[str, typer.Argument(metavar="[NN]", help="The notebook; without it, the whole course.")] = "",
+    course: CourseDir = Path("."),
+    to: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--to", metavar="FILE", help="The page to write; else in DIR/reports/."),
+    ] = None,
+    csv: Annotated[Optional[Path], typer.Option("--csv", metavar="DIR", help="The numbers too, as CSV.")] = None,  # noqa: UP045
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Leave the names out.")] = False,
+) -> None:
+    """Write what the class understood, as one HTML page: marks, checks, mistakes, and what was not recognised.
+
+    Without a number: the whole course, notebook by notebook. Nothing is graded for it.
+    """
+    from nncourse.office.reporting import command as work
+
+    raise typer.Exit(work.command(number, course, to, csv, anonymous))
 
 
 @app.command(epilog="Example:  nncourse export --course my-course --to grades.csv")

@@ -1,10 +1,14 @@
-"""Write files so that a killed process or a full disk leaves the old one whole."""
+"""Write files so that a killed process or a full disk leaves the old one whole; zips that are the same every time."""
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
+import zipfile
 from pathlib import Path
+
+DATE = (1980, 1, 1, 0, 0, 0)  # of every file in a zip, so that the same content gives the same zip
 
 
 def write(path: Path, content: str | bytes, mode: int = 0o644) -> None:
@@ -20,3 +24,16 @@ def write(path: Path, content: str | bytes, mode: int = 0o644) -> None:
     except BaseException:
         os.unlink(name)
         raise
+
+
+def zipped(content: dict[str, bytes]) -> bytes:
+    """A zip with these files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(content.items()):
+            info = zipfile.ZipInfo(name, DATE)
+            info.create_system = 3  # Unix, wherever it is made
+            info.external_attr = 0o644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data)
+    return buffer.getvalue()

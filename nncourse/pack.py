@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import io
 import json
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ from nncourse import files
 from nncourse.course import Course, UserError
 
 MAX_NOTEBOOK = 5_000_000  # bytes; a larger notebook goes without its outputs
-DATE = (1980, 1, 1, 0, 0, 0)  # of every file in the zip, so that the same work gives the same zip
 UNTOUCHED = "*Write your answer here, in your own words.*"  # build.TEXT_STUB, which takes seconds to import
 STUDENT = re.compile(r"[^\W_][\w.@-]{0,63}")
 
@@ -49,19 +46,8 @@ def pack(course: Course, number: str, student: str, folder: Path) -> tuple[Path,
         raise UserError(f"There is nothing to pack: neither {course.notebook(name)} nor nnlib/ is there.")
     remarks += _unfinished(name, notebook, content)
     target = folder / f"{student}{'_' if student else ''}{name}.zip"
-    files.write(target, _zip(content))
+    files.write(target, files.zipped(content))
     return target, remarks
-
-
-def _zip(content: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(content.items()):
-            info = zipfile.ZipInfo(name, DATE)
-            info.external_attr = 0o644 << 16
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, data)
-    return buffer.getvalue()
 
 
 def _notebook(path: Path) -> tuple[bytes | None, list[str]]:

@@ -1,224 +1,208 @@
-"""`nncourse collect`: bring in what students handed in, zips or folders, as submitted/<student>/<assignment>/."""
+"""`nncourse collect`: bring in what students handed in, as submitted/STUDENT/NN_topic/, and say who is missing."""
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import stat
 import tempfile
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from nncourse.course import UserError
 from nncourse.office import directory as places
-from nncourse.office import verdicts
+from nncourse.office import inbox, lms, progress, receipts, roster, unpack, verdicts
+from nncourse.office import whose as names
 from nncourse.office.directory import Directory
+from nncourse.office.inbox import Attempt
+from nncourse.office.unpack import Entry, Refused, Shelf
 
-STUDENT = re.compile(r"[^\W_][\w.@-]{0,63}")  # what may be the name of a folder, and of nbgrader's student
 TAKEN = (".ipynb", ".py")
-MAX_TOTAL = 200_000_000  # bytes of all files of one submission
-MAX_FILES = 1000
-MAX_RATIO = 200  # how much smaller than its content a file in a zip may be
-SMALL = 1_000_000  # bytes below which the ratio does not matter
-
-
-class Refused(Exception):
-    """This file is not brought in; the message says why."""
+DEEPEST = 3  # a zip in a zip in a zip
+EVERYBODY = 40  # up to so many hand-ins are all listed; of more, those about which there is something to say
+USUAL = "brought in"
 
 
 @dataclass
 class Handed:
-    """One file that was named: whose it is and what became of it."""
+    """What became of one hand-in: whose it is, what it holds, and what was done with it."""
 
-    path: Path
+    attempt: Attempt
     student: str = ""
+    holds: str = ""
     result: str = ""
     taken: bool = False
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def said(self) -> str:
+        return "; ".join([self.result, *self.remarks])
 
 
-def command(number: str, files: list[Path], place: Path) -> int:
-    """Bring them in, print a table, and return the exit status: 0 all brought in, 1 some are not."""
+def command(number: str, files: list[Path], place: Path, table: Path | None = None) -> int:
+    """Bring them in, say what became of each, and return the exit status: 0 all brought in, 1 some are not."""
     directory = places.find(place)
     assignment = directory.resolve(number)
+    left_out = roster.add(directory, table) if table else []
+    for line in left_out:
+        print(f"{table.name if table else ''}: {line}")
     handed = collect(directory, assignment, files)
-    _print(handed)
     taken = sum(item.taken for item in handed)
+    _print(handed)
+    _print_class(directory, assignment, handed)
     print(f"{taken} of {len(handed)} brought in: {directory.root / 'submitted'}")
     if taken:
         print(f"Next: `nncourse grade {number} --course {place}`")
-    return 0 if taken == len(handed) else 1
+    return 0 if taken == len(handed) and not left_out else 1
 
 
 def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Handed]:
     """Bring in these files, the oldest first, so that a student's last attempt is the one that counts."""
     if not files:
         raise UserError("Name the zips or folders to bring in.")
-    handed = [Handed(path) for path in files]
-    for item in sorted(handed, key=lambda item: (_modified(item.path), str(item.path))):
-        try:
-            item.student = student_of(item.path, assignment)
-            item.result = _bring(directory, assignment, item)
-            item.taken = True
-        except Refused as reason:
-            item.result = str(reason)
-        except (
-            OSError,
-            zipfile.BadZipFile,
-            zlib.error,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-            ValueError,
-        ) as error:
-            item.result = f"cannot be read: {type(error).__name__}: {error}"
+    people = roster.load(directory)
+    known = names.register(directory, people)
+    config = places.settings(directory)
+    kept = receipts.load(directory, assignment)
+    shelf = Shelf()
+    try:
+        with places.logging_to(directory.log):
+            found = inbox.attempts(files, assignment, shelf, _Settings(config).collect)
+        handed = [Handed(attempt) for attempt in found]
+        for item in handed:
+            _identify(item, assignment, known)
+        _leave_out_the_doubtful(handed)
+        own = places.students_files(config, assignment)
+        oldest_first = sorted(handed, key=lambda item: item.attempt.order)
+        for item in progress.shown(oldest_first, len(handed), "Collecting"):
+            if not item.result:
+                _take(directory, assignment, item, shelf, own, kept)
+    finally:
+        shelf.close()
+        if any(item.taken for item in handed):
+            receipts.save(directory, assignment, kept)
     return handed
 
 
-def student_of(path: Path, assignment: str) -> str:
-    """Whose it is, by the file's name: ada_01_gradient_descent.zip, or a folder called ada."""
-    stem = path.name.removesuffix(path.suffix) if path.suffix.lower() == ".zip" else path.name
-    stem = re.sub(r"[ _-]*\(\d+\)$", "", stem)  # a browser's second download
-    match = re.fullmatch(rf"(.*?)[_-]*{re.escape(assignment)}", stem)
-    student = match.group(1) if match else stem if path.is_dir() else ""
-    if not student:
-        raise Refused(f"whose is it? Call it ID_{assignment}.zip")
-    if not STUDENT.fullmatch(student):
-        raise Refused(f"{student[:40]!r} cannot be a student's id: letters, digits and . _ - @ only")
-    return student
+class _Settings:
+    """Whose a file is, as nbgrader_config.py says it to `nbgrader zip_collect`. Loaded when it is first asked."""
+
+    def __init__(self, config: Any):
+        self.config, self.plugin = config, None
+
+    def collect(self, path: str) -> dict[str, str] | None:
+        from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
+        from traitlets.utils.importstring import import_item
+
+        if self.plugin is None:
+            kind = self.config.ZipCollectApp.get("collector_plugin", FileNameCollectorPlugin)
+            self.plugin = (import_item(kind) if isinstance(kind, str) else kind)(config=self.config)
+        return self.plugin.collect(path)
 
 
-def _bring(directory: Directory, assignment: str, item: Handed) -> str:
-    """Unpack it beside submitted/, then put it in its place; returns what was done."""
-    (directory.root / places.OURS).mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=directory.root / places.OURS, prefix="collect-") as folder:
-        new = Path(folder) / "new"
-        remarks = _unpack(item.path, new, assignment)
-        when = _modified(item.path)
-        (new / "timestamp.txt").write_text(f"{when:%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")
-        done = _place(directory, new, item.student, assignment, when)
-    return "; ".join([done, *remarks])
+def _identify(item: Handed, assignment: str, known: names.Register) -> None:
+    try:
+        if item.attempt.problem:
+            raise Refused(item.attempt.problem)
+        item.student, item.remarks = names.whose(item.attempt, assignment, known)
+    except Refused as reason:
+        item.result = str(reason)
 
 
-def _place(directory: Directory, new: Path, student: str, assignment: str, when: datetime) -> str:
-    """Make it the submission that counts, unless a later one is there; earlier ones are kept."""
-    target = directory.submitted(student, assignment)
-    if not target.is_dir():
-        _move(new, target)
-        return "brought in"
-    if _content(new) == _content(target):
-        return "the same as before"
-    before = _timestamp(target)
-    if before and when < before:
-        _move(new, _free(directory.earlier(student, assignment), when))
-        return "older than the one that is there: kept as an earlier attempt"
-    _move(target, _free(directory.earlier(student, assignment), before or _modified(target)))
-    _move(new, target)
-    return "brought in; the one before it is in submitted_earlier"
+def _leave_out_the_doubtful(handed: list[Handed]) -> None:
+    """Two people whom the LMS tells apart cannot both be the same student."""
+    senders: dict[tuple[str, str], set[str]] = {}
+    for item in handed:
+        if item.attempt.sender and item.student:
+            who = names.person(item.attempt.sender)
+            senders.setdefault((item.attempt.sender.lms, item.student), set()).add(who)
+    for item in handed:
+        if item.attempt.sender and item.student:
+            who = senders[item.attempt.sender.lms, item.student]
+            if len(who) > 1:
+                both = " and ".join(sorted(map(names.shown, who)))
+                item.result = f"both {both} would be {item.student}: not guessed. A roster says who is who"
 
 
-# What is in a zip or a folder
+def _take(
+    directory: Directory, assignment: str, item: Handed, shelf: Shelf, own: list[str], kept: dict[str, dict[str, Any]]
+) -> None:
+    """Unpack it beside submitted/, then put it in its place."""
+    try:
+        (directory.root / places.OURS).mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=directory.root / places.OURS, prefix="collect-") as folder:
+            new = Path(folder) / "new"
+            new.mkdir()
+            item.remarks += _unpack(item.attempt, shelf, new, Path(folder), assignment)
+            item.holds = _holds(new, assignment, own)
+            if item.attempt.timed:
+                stamp = f"{item.attempt.when:%Y-%m-%d %H:%M:%S} UTC\n"
+                (new / "timestamp.txt").write_text(stamp, encoding="utf-8")
+            item.result = _place(directory, new, item, assignment, kept)
+        item.taken = True
+    except Refused as reason:
+        item.result = str(reason)
+    except unpack.UNREADABLE as error:
+        item.result = f"cannot be read: {type(error).__name__}: {error}"
 
 
-def _unpack(path: Path, new: Path, assignment: str) -> list[str]:
-    """Write the notebook and the modules of this zip or folder to `new`, laid out as they were handed out."""
-    with _entries(path) as entries:
-        layout, remarks = laid_out(list(entries), assignment)
-        if not layout:
-            raise Refused("there is no notebook and no nnlib in it")
-        total = 0
-        for relative, name in layout.items():
-            target = new / relative
-            target.parent.mkdir(parents=True, exist_ok=True)
-            total = entries[name](target, MAX_TOTAL - total) + total
-    if f"{assignment}.ipynb" not in layout:
-        remarks.insert(0, f"without {assignment}.ipynb")
+# What is in it
+
+
+def _unpack(attempt: Attempt, shelf: Shelf, new: Path, folder: Path, assignment: str) -> list[str]:
+    """Write the notebook and the modules to `new`, laid out as they were handed out; returns remarks."""
+    found = shelf.entries(attempt.path) if any(isinstance(name, str) for name in attempt.names.values()) else {}
+    entries = {own: unpack.file(name) if isinstance(name, Path) else found[name] for own, name in attempt.names.items()}
+    if attempt.zip:
+        with unpack.inner(next(iter(entries.values())), folder) as inside:
+            return _write(inside, new, folder, assignment, 1)
+    return _write(entries, new, folder, assignment, 0)
+
+
+def _write(entries: dict[str, Entry], new: Path, folder: Path, assignment: str, depth: int) -> list[str]:
+    unpack.check(entries)
+    layout, remarks = laid_out(list(entries), assignment)
+    if not layout:
+        zips = [name for name in entries if name.lower().endswith(".zip")]
+        if len(zips) == 1 and depth < DEEPEST:
+            with unpack.inner(entries[zips[0]], folder) as inside:
+                return _write(inside, new, folder, assignment, depth + 1)
+        others = [names.shown(PurePosixPath(name).name) for name in entries]
+        listed = f": only {', '.join(others[:3])}{' …' if len(others) > 3 else ''}" if others else ""
+        raise Refused(f"there is no notebook and no nnlib in it{listed}")
+    total = 0
+    for relative, name in layout.items():
+        target = new / relative
+        target.parent.mkdir(parents=True, exist_ok=True)
+        total += entries[name].copy(target, unpack.MAX_TOTAL - total)
     return remarks
 
 
-@contextmanager
-def _entries(path: Path) -> Iterator[dict]:
-    """{name: copy(target, room) -> size} for each file that may be copied."""
-    if path.is_dir():
-        yield dict(_folder_entries(path))
-    elif not path.exists():
-        raise Refused("there is no such file")
-    elif not zipfile.is_zipfile(path):
-        raise Refused("it is not a zip")
-    else:
-        with zipfile.ZipFile(path) as archive:
-            yield dict(_zip_entries(archive))
-
-
-def _folder_entries(folder: Path) -> Iterator[tuple]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(place) / name
-            if stat.S_ISREG(path.lstat().st_mode):
-                yield (
-                    path.relative_to(folder).as_posix(),
-                    lambda target, room, path=path: _copy(path.open("rb"), target, room),
-                )
-
-
-def _zip_entries(archive: zipfile.ZipFile) -> Iterator[tuple]:
-    infos = archive.infolist()
-    if len(infos) > MAX_FILES:
-        raise Refused(f"there are {len(infos)} files in it")
-    if sum(info.file_size for info in infos) > MAX_TOTAL:
-        raise Refused(f"unpacked it has {sum(info.file_size for info in infos) // 1_000_000} MB")
-    seen: set[str] = set()
-    for info in infos:
-        if info.file_size > SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-            raise Refused("it is a zip bomb: a file in it is much larger than the zip")
-        kind = stat.S_IFMT(info.external_attr >> 16)
-        if info.is_dir() or info.flag_bits & 1 or kind not in (0, stat.S_IFREG) or info.filename in seen:
-            continue
-        seen.add(info.filename)
-        yield info.filename, lambda target, room, info=info: _copy(archive.open(info), target, room)
-
-
-def _copy(file, target: Path, room: int) -> int:
-    """Copy an open file, never more than `room` bytes, whatever size it says it has."""
-    size = 0
-    with file, target.open("xb") as copy:
-        while part := file.read(1 << 20):
-            size += len(part)
-            if size > room:
-                raise Refused(f"unpacked it has more than {MAX_TOTAL // 1_000_000} MB")
-            copy.write(part)
-    return size
-
-
-def laid_out(names: list[str], assignment: str) -> tuple[dict[str, str], list[str]]:
+def laid_out(found: list[str], assignment: str) -> tuple[dict[str, str], list[str]]:
     """{where it belongs: its name in the zip}, and remarks.
 
     The zip may hold the files themselves, a folder with them, or the whole checkout (notebooks/ and nnlib/).
     """
-    safe = {name: path for name in names if (path := _safe(name)) and path.suffix in TAKEN}
+    safe = {name: path for name in found if (path := _safe(name)) and path.suffix in TAKEN}
     notebooks = [path for path in safe.values() if path.suffix == ".ipynb"]
-    named = [path for path in notebooks if path.name == f"{assignment}.ipynb"]
+    named = [path for path in notebooks if lms.first_name(path.name)[0] == f"{assignment}.ipynb"]
     chosen = min(named or notebooks or [PurePosixPath("x")], key=lambda path: (len(path.parts), str(path)))
     top = chosen.parent
     if not notebooks:
         libraries = [path.parent.parent for path in safe.values() if path.parent.name == "nnlib"]
         top = min(libraries, key=lambda path: len(path.parts), default=top)
     layout: dict[str, str] = {}
-    for name, path in safe.items():
+    # The last of several first: Canvas calls what is handed in again 01_topic-1.ipynb.
+    for name, path in sorted(safe.items(), key=lambda item: -lms.first_name(item[1].name)[1]):
         for root in (top, top.parent):  # the folder above: nnlib beside notebooks/
             if path.is_relative_to(root):
                 relative = path.relative_to(root)
+                relative = relative.with_name(lms.first_name(relative.name)[0])
                 mine = len(relative.parts) == 1 and root == top
                 if mine or relative.parent == PurePosixPath("nnlib"):
                     layout.setdefault(str(relative), name)
                     break
-    unsafe = sum(1 for name in names if not name.endswith("/") and _safe(name) is None)
+    unsafe = sum(1 for name in found if not name.endswith("/") and _safe(name) is None)
     remarks = [f"{unsafe} file{'s' if unsafe > 1 else ''} with an unsafe name left out"] if unsafe else []
     return layout, remarks
 
@@ -233,7 +217,47 @@ def _safe(name: str) -> PurePosixPath | None:
     return path
 
 
-# Files and times
+def _holds(new: Path, assignment: str, own: list[str]) -> str:
+    """What of the week's work is in it, and what is not."""
+    notebooks = sorted(path.name for path in new.glob("*.ipynb"))
+    found = ["notebook"] if f"{assignment}.ipynb" in notebooks else [names.shown(name) for name in notebooks[:1]]
+    found += [file for file in own if (new / file).is_file() or (new / Path(file).name).is_file()]
+    lacking = [] if notebooks else ["notebook"]
+    lacking += [file for file in own if file not in found]
+    return ", ".join(found or ["other modules"]) + (f"; no {', no '.join(lacking)}" if lacking else "")
+
+
+# Where it goes
+
+
+def _place(directory: Directory, new: Path, item: Handed, assignment: str, kept: dict[str, dict[str, Any]]) -> str:
+    """Make it the submission that counts, unless a later one is there; earlier ones are kept."""
+    when, target = item.attempt.when, directory.submitted(item.student, assignment)
+    if not target.is_dir():
+        _move(new, target)
+        _receive(item, kept)
+        return USUAL
+    if _content(new) == _content(target):
+        if item.attempt.sender or item.student not in kept:
+            _receive(item, kept)
+        return "the same as before"
+    before = _timestamp(target) or receipts.time(kept.get(item.student, {}))
+    if before and when < before:
+        _move(new, _free(directory.earlier(item.student, assignment), when))
+        return "older than the one that is there: kept as an earlier attempt"
+    _move(target, _free(directory.earlier(item.student, assignment), before or unpack.modified(target)))
+    _move(new, target)
+    _receive(item, kept)
+    return "brought in; the one before it is in submitted_earlier"
+
+
+def _receive(item: Handed, kept: dict[str, dict[str, Any]]) -> None:
+    """Note where what counts has come from."""
+    attempt = item.attempt
+    receipt = {"lms": "", "name": attempt.called or attempt.path.name, "when": f"{attempt.when:{receipts.TIME}}"}
+    if attempt.sender:
+        receipt |= {"lms": attempt.sender.lms, "person": names.person(attempt.sender), "number": attempt.sender.number}
+    kept[item.student] = receipt
 
 
 def _move(source: Path, target: Path) -> None:
@@ -244,8 +268,8 @@ def _move(source: Path, target: Path) -> None:
 def _free(folder: Path, when: datetime) -> Path:
     """A new name in this folder for an attempt of this time."""
     stem = f"{when:%Y-%m-%d_%H-%M-%S}"
-    names = [stem, *(f"{stem}_{number}" for number in range(2, 10_000))]
-    return next(folder / name for name in names if not (folder / name).exists())
+    candidates = [stem, *(f"{stem}_{number}" for number in range(2, 10_000))]
+    return next(folder / name for name in candidates if not (folder / name).exists())
 
 
 def _content(folder: Path) -> dict[str, str]:
@@ -257,16 +281,6 @@ def _content(folder: Path) -> dict[str, str]:
     return found
 
 
-def _modified(path: Path) -> datetime:
-    """When it was last changed; of a folder, its newest file. The beginning of time if it is not there."""
-    try:
-        inside = [item.lstat().st_mtime for item in path.rglob("*") if item.is_file()] if path.is_dir() else []
-        seconds = max(inside, default=path.stat().st_mtime)
-    except OSError:
-        seconds = 0.0
-    return datetime.fromtimestamp(int(seconds), UTC)
-
-
 def _timestamp(folder: Path) -> datetime | None:
     try:
         text = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
@@ -275,12 +289,56 @@ def _timestamp(folder: Path) -> datetime | None:
         return None
 
 
+# What is said
+
+
 def _print(handed: list[Handed]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("file", "student", "")
-    for item in handed:
-        table.add_row(Text(item.path.name), Text(item.student), Text(item.result, "" if item.taken else "red"))
-    Console(highlight=False).print(table)
+    shown = (
+        handed if len(handed) <= EVERYBODY else [item for item in handed if item.said != USUAL or "; no" in item.holds]
+    )
+    table = Table("file", "student", "holds", "")
+    for item in shown:
+        cells = (names.shown(item.attempt.title), item.student, item.holds)
+        table.add_row(*map(Text, cells), Text(item.said, "" if item.taken else "red"))
+    if shown:
+        Console(highlight=False).print(table)
+    if len(shown) < len(handed):
+        print(f"{len(handed) - len(shown)} more, with nothing to remark.")
+
+
+def _print_class(directory: Directory, assignment: str, handed: list[Handed]) -> None:
+    """Who is missing, who handed in more than once, and what could not be read."""
+    here = set(directory.students("submitted", assignment))
+    expected = {person.id: person.name for person in roster.load(directory).people} or _in_the_gradebook(directory)
+    missing = sorted(set(expected) - here)
+    often = sorted(name for name in here if any(directory.earlier(name, assignment).glob("*")))
+    failed = [item for item in handed if not item.taken]
+    numbers = [item for item in handed if item.attempt.sender and item.student == item.attempt.sender.number]
+    if failed:
+        print(f"Not brought in ({len(failed)}): {_listed([item.attempt.title for item in failed])}.")
+    if often:
+        print(f"More than one attempt ({len(often)}), earlier ones in submitted_earlier/: {_listed(often)}.")
+    if missing:
+        named = [f"{student} ({expected[student]})" if expected[student] else student for student in missing]
+        print(f"Missing ({len(missing)} of {len(expected)}): {_listed(named)}.")
+    elif expected:
+        print(f"Nobody is missing ({len(expected)}).")
+    if numbers:
+        other = ", which is another one in each assignment" if numbers[0].attempt.sender.lms == lms.MOODLE else ""
+        print(
+            f"{len(numbers)} have the LMS's number for an id{other}. `nncourse roster FILE` gives them names and ids."
+        )
+
+
+def _in_the_gradebook(directory: Directory) -> dict[str, str]:
+    """Everybody who is in the gradebook: without a roster, those who have handed in before."""
+    with places.logging_to(directory.log), places.gradebook(places.settings(directory)) as book:
+        return {one.id: " ".join(filter(None, (one.first_name, one.last_name))) for one in book.students}
+
+
+def _listed(texts: list[str]) -> str:
+    return ", ".join(map(names.shown, texts[:EVERYBODY])) + (" …" if len(texts) > EVERYBODY else "")

@@ -10,7 +10,7 @@ from typing import Any
 
 from nncourse import build, files
 from nncourse.course import Course, UserError
-from nncourse.office import config_file, directory
+from nncourse.office import config_file, directory, release
 from nncourse.office.directory import Directory
 
 
@@ -19,7 +19,7 @@ def command(course: Course, place: Path) -> None:
     made = make(course, place)
     names = made.assignments()
     print(f"Made {place}: {len(names)} assignment{'' if len(names) == 1 else 's'} ({', '.join(names)}).")
-    print("  source/    with solutions, for you        release/   what students get")
+    print("  source/    with solutions, for you        release/   what students get, each also as a zip")
     print("  nbgrader_config.py   the settings         exchange/  where students on this machine fetch and hand in")
     print(f"Next: `nncourse collect NN FILES… --course {place}`, or `nbgrader …` and formgrader in that folder.")
 
@@ -89,6 +89,7 @@ def _release(made: Directory, names: list[str]) -> None:
         for name in names:
             desk = directory.course_directory(config, assignment_id=name)
             _check(name, directory.convert(GenerateAssignment(coursedir=desk, config=config)))
+            release.zipped(made, name)
 
 
 def _check(name: str, problem: Any) -> None:

@@ -1,0 +1,245 @@
+"""`nncourse roster`: who is in the course, by what names and numbers each learning platform knows them.
+
+It is kept as roster.csv in the course directory, to be read and edited by hand, and its names are put in the gradebook.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from nncourse.course import UserError
+from nncourse.office import directory as places
+from nncourse.office import lms, table
+from nncourse.office.directory import Directory
+from nncourse.office.lms import Sender, squeezed
+
+FILE = "roster.csv"
+STUDENT = re.compile(r"[^\W_][\w.@-]{0,63}")  # what may be the name of a folder, and of nbgrader's student
+# What the columns of a roster, and of Canvas's and Moodle's own tables, are called; in lower case, only letters.
+COLUMNS = {
+    "id": ("id", "studentid", "student", "matriculationnumber", "matrikelnummer"),
+    "last_name": ("lastname", "surname", "familyname", "nachname", "nom", "apellidos", "apellidoa"),
+    "first_name": ("firstname", "givenname", "forename", "vorname", "prénom", "nombre"),
+    "name": ("name", "fullname", "studentname", "vollständigername"),
+    "email": ("email", "emailaddress", "mail", "emailadresse", "adressedecourriel", "direccióndecorreo"),
+    "login": ("login", "loginid", "username", "sisloginid", "anmeldename"),
+    "sis_id": ("sisid", "sisuserid", "idnumber", "idnummer", "numérodidentification", "númerodeid"),
+    "canvas_id": ("canvasid", "canvasuserid"),
+    "moodle": ("moodle", "identifier", "participant"),
+}
+NOBODY = ("points possible", "student, test")  # rows of Canvas's gradebook that are no students'
+
+
+@dataclass
+class Person:
+    """A student: the id in this course, and what else is known."""
+
+    id: str = ""
+    last_name: str = ""
+    first_name: str = ""
+    email: str = ""
+    login: str = ""
+    sis_id: str = ""
+    canvas_id: str = ""
+    moodle: str = ""  # the numbers of their participations, one for each assignment
+
+    @property
+    def name(self) -> str:
+        return " ".join(filter(None, (self.first_name, self.last_name)))
+
+    def identifiers(self) -> set[str]:
+        """What is this student's only."""
+        return {text.casefold() for text in (self.id, self.email, self.login, self.sis_id) if text}
+
+    def names(self) -> set[str]:
+        """Their name in both orders, as an LMS may write it in a file's name."""
+        both = {squeezed(self.first_name + self.last_name), squeezed(self.last_name + self.first_name)}
+        return both - {""}
+
+
+@dataclass
+class Roster:
+    """All students of the course."""
+
+    people: list[Person] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.people)
+
+    def person(self, identifier: str) -> Person | None:
+        """The one whose id this is; failing that, whose email, login or number."""
+        wanted = identifier.casefold()
+        found = [person for person in self.people if person.id == identifier]
+        found = found or [person for person in self.people if wanted in person.identifiers()]
+        return found[0] if len(found) == 1 else None
+
+    def of(self, sender: Sender) -> list[Person]:
+        """Everybody whom the LMS may mean: one if it is known, more if the name is not enough."""
+        if sender.lms == lms.CANVAS:
+            found = [person for person in self.people if person.canvas_id == sender.number]
+        else:
+            found = [person for person in self.people if sender.number in person.moodle.split()]
+        if found:
+            return found
+        name = squeezed(sender.name)
+        found = [person for person in self.people if name and name in person.names()]
+        if sender.lms == lms.CANVAS:  # whose number is known and another one is not meant
+            found = [person for person in found if not person.canvas_id]
+        return found
+
+
+def command(paths: list[Path], place: Path) -> int:
+    """Take in these tables, and say who is in the roster now; the exit status is 1 if a row was left out."""
+    directory = places.find(place)
+    left_out = [f"{path.name}: {line}" for path in paths for line in add(directory, path)]
+    roster = load(directory)
+    for line in left_out:
+        print(line)
+    known = [
+        f"{sum(bool(getattr(person, key)) for person in roster.people)} with {what}"
+        for key, what in (("email", "an email address"), ("canvas_id", "Canvas's number"), ("moodle", "Moodle's"))
+    ]
+    print(f"{len(roster.people)} students in {directory.root / FILE}: {', '.join(known)}.")
+    return 1 if left_out else 0
+
+
+def load(directory: Directory) -> Roster:
+    """The roster of this course; empty if there is none."""
+    path = directory.root / FILE
+    return Roster(rows(table.read(path))) if path.is_file() else Roster()
+
+
+def add(directory: Directory, path: Path) -> list[str]:
+    """Add what this table says to the roster and the gradebook; returns a line for each row that was left out."""
+    found = table.read(path)
+    if not set(_columns(found.header)) - {"moodle"}:
+        wanted = "an id, Username, ID number or Email address; names; or a table exported by Canvas or Moodle"
+        raise UserError(f"{path} has no column by which to know a student. It needs {wanted}.")
+    roster, left_out = load(directory), []
+    for row in rows(found):
+        problem = _merge(roster, row)
+        if problem:
+            left_out.append(problem)
+    _save(directory, roster)
+    _into_gradebook(directory, roster)
+    return left_out
+
+
+def rows(found: table.Table) -> list[Person]:
+    """What each row of a table says of a student; of a row that is nobody's, an empty Person is left out."""
+    people = [person_of(found, row) for row in found.rows]
+    return [person for person in people if person is not None]
+
+
+def person_of(found: table.Table, row: list[str]) -> Person | None:
+    """What this row says of a student."""
+    columns = _columns(found.header)
+    cells = {key: table.plain(row[number].strip()) for key, number in columns.items() if number < len(row)}
+    name = cells.pop("name", "")
+    if name.casefold().startswith(NOBODY) or not (name or any(cells.values())):
+        return None
+    if name and not cells.get("last_name"):
+        last, comma, first = name.partition(",")
+        if not comma:
+            first, _, last = name.rpartition(" ")
+        cells["last_name"], cells["first_name"] = last.strip(), first.strip()
+    cells["moodle"] = " ".join(re.findall(r"\d+", cells.get("moodle", "")))
+    person = Person(**cells)
+    if _is_canvas(found.header) and not person.canvas_id.isdigit() and not person.login and not person.sis_id:
+        return None
+    return person
+
+
+def _columns(header: list[str]) -> dict[str, int]:
+    """{what it is: the number of its column}."""
+    plain = ["".join(sign for sign in title.casefold() if sign.isalpha()) for title in header]
+    found: dict[str, int] = {}
+    for key, titles in COLUMNS.items():
+        number = next((plain.index(title) for title in titles if title in plain), None)
+        if number is not None:
+            found[key] = number
+    if _is_canvas(header):  # there, ID is Canvas's own number, and Student a name
+        found["canvas_id"] = plain.index("id")
+        found.pop("id", None)
+        if "student" in plain:
+            found["name"] = plain.index("student")
+    return found
+
+
+def _is_canvas(header: list[str]) -> bool:
+    titles = [title.strip() for title in header]
+    return "ID" in titles and "Section" in titles and ("Student" in titles or "LastName" in titles)
+
+
+def _merge(roster: Roster, row: Person) -> str:
+    """Put what this row says with whom it is about; returns why not, if it is not clear who that is."""
+    found = _same(roster, row)
+    if len(found) > 1:
+        return f"{row.name or row.email}: more than one in the roster has this name. Give a table with an id or email."
+    if not found:
+        row.id = next((text for text in _ids(row) if STUDENT.fullmatch(text)), "")
+        if not row.id:
+            return f"{row.name or 'a row without a name'}: no id, login, number or email address that can be an id"
+        roster.people.append(row)
+        return ""
+    person = found[0]
+    for one in fields(Person):
+        new = getattr(row, one.name)
+        if one.name == "moodle":
+            person.moodle = " ".join(dict.fromkeys([*person.moodle.split(), *new.split()]))
+        elif one.name in ("last_name", "first_name") and person.name and not row.id:
+            continue  # a full name says less of which part is which than what is known already
+        elif new and one.name != "id":
+            setattr(person, one.name, new)
+    return ""
+
+
+def _same(roster: Roster, row: Person) -> list[Person]:
+    """Who in the roster this row is about."""
+    exactly = [person for person in roster.people if row.id and person.id == row.id]
+    if exactly:
+        return exactly
+    own = row.identifiers()
+    found = [
+        person
+        for person in roster.people
+        if own & person.identifiers() or (row.canvas_id and row.canvas_id == person.canvas_id)
+    ]
+    if found or row.id:
+        return found
+    return [person for person in roster.people if row.names() & person.names() and not _differ(row, person)]
+
+
+def _differ(one: Person, other: Person) -> bool:
+    """Whether they cannot be the same person, for all that they may have the same name."""
+    keys = ("canvas_id", "email", "login", "sis_id")
+    pairs = [(getattr(one, key).casefold(), getattr(other, key).casefold()) for key in keys]
+    return any(a and b and a != b for a, b in pairs)
+
+
+def _ids(row: Person) -> list[str]:
+    return [row.id, row.login, row.sis_id, row.email, row.canvas_id]
+
+
+def _save(directory: Directory, roster: Roster) -> None:
+    header = [one.name for one in fields(Person)]
+    people = sorted(roster.people, key=lambda person: (person.last_name.casefold(), person.first_name, person.id))
+    cells = [[table.harmless(getattr(person, key)) for key in header] for person in people]
+    table.write(directory.root / FILE, table.Table(header, cells, mark=True))
+
+
+def _into_gradebook(directory: Directory, roster: Roster) -> None:
+    """Names and addresses, for formgrader and every exporter."""
+    from nbgrader.api import Student
+
+    config = places.settings(directory)
+    with places.logging_to(directory.log), places.gradebook(config) as book:
+        known = {student.id: student for student in book.students}
+        for person in roster.people:
+            student = known.get(person.id) or Student(id=person.id)
+            student.last_name, student.first_name = person.last_name or None, person.first_name or None
+            student.email, student.lms_user_id = person.email or None, person.canvas_id or None
+            book.db.add(student)
+        book.db.commit()
