@@ -212,7 +212,7 @@ class Engine:
                     ran.points[meta["grade_id"]] = 0.0 if unchanged else None
         self._write(student, taken, ran.notebook)
         timestamp = taken.files.get("timestamp.txt", b"").decode("utf-8", "replace").strip()
-        timestamp = timestamp if re.fullmatch(r"[\d :T.+-]{8,40}[A-Za-z0-9:+ -]{0,10}", timestamp) else ""
+        timestamp = timestamp if _is_a_time(timestamp) else ""
         found = self.marks.save(self.assignment, student, timestamp, Result(ran.points, no_response))
         order = {name: index for index, name in enumerate(self.template.marked)}
         checks = sorted(found["checks"], key=lambda row: order.get(row["check"], len(order)))
@@ -291,6 +291,15 @@ def imports(notebooks: list[Path]) -> list[str]:
             if cell["cell_type"] == "code" and not cell["metadata"].get("nbgrader", {}).get("grade"):
                 found |= set(re.findall(r"^\s*(?:from|import)\s+([\w.]+)", "".join(cell["source"]), re.MULTILINE))
     return sorted(name for name in found if name.split(".")[0] != "nnlib")
+
+
+def _is_a_time(text: str) -> bool:
+    from nbgrader.utils import parse_utc
+
+    try:
+        return bool(re.fullmatch(r"[0-9 :T.+-]{8,40}[A-Za-z0-9:+ -]{0,10}", text)) and parse_utc(text) is not None
+    except (ValueError, OverflowError):
+        return False
 
 
 def _number(cell: Any, number: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from nncourse.course import UserError
 from nncourse.jail.keeper import Nursery
+from nncourse.jail.wire import line
 from nncourse.office import crew, engine, progress, verdicts
 from nncourse.office import directory as places
 from nncourse.office.directory import Directory
@@ -45,7 +46,7 @@ def command(
             pass
     found = [verdict for student in students if (verdict := verdicts.load(directory, student, assignment))]
     if as_json:
-        print(json.dumps([verdict.short() for verdict in found], ensure_ascii=False, indent=1))
+        print(json.dumps([verdict.short() for verdict in found], indent=1))
     else:
         _print(directory, found, len(students) - len(todo))
     return 0 if all(verdict.graded for verdict in found) else 1
@@ -130,7 +131,7 @@ def _print(directory: Directory, found: list[Verdict], before: int) -> None:
     for verdict in shown:
         points = f"{verdict.points:g} of {verdict.max_points:g}" if verdict.graded else "–"
         style = "green" if verdict.graded else "red"
-        cells = (verdict.student, Text(verdict.status, style), points, "; ".join(verdict.remarks))
+        cells = (line(verdict.student, 80), Text(verdict.status, style), points, "; ".join(verdict.remarks))
         table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in cells))
     if shown:
         console.print(table)

@@ -18,6 +18,9 @@ import nbformat
 
 MAX_NOTEBOOK = 300_000_000  # bytes; what the outputs of a careless cell come to
 MAX_FILE = 1_000_000  # bytes of one Python file
+MAX_VALUES = 3_000_000  # in the notebook's JSON: an empty list has three bytes there, and sixty in memory
+MAX_PICTURES = 30_000_000  # characters of the pictures in one written answer
+PICTURES = ("image/png", "image/jpeg", "image/gif")
 MARKS = ("cell_type", "grade", "grade_id", "locked", "points", "solution", "task")
 NBGRADERS = ("timestamp.txt", "submission_secret.txt")  # its exchange needs the second to give feedback back
 HARMLESS = (".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", "Thumbs.db", *NBGRADERS)
@@ -108,6 +111,8 @@ def _parsed(path: Path) -> Any:
     data = path.read_bytes()
     if not data.strip():
         raise Refused("the notebook is an empty file")
+    if _values(data) > MAX_VALUES:
+        raise Refused("the notebook holds too many values")
     try:
         return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -116,6 +121,15 @@ def _parsed(path: Path) -> Any:
         raise Refused(f"the notebook is not JSON (line {error.lineno}: {error.msg})") from None
     except (RecursionError, ValueError):
         raise Refused("the notebook is not JSON that can be read") from None
+
+
+def _values(data: bytes) -> int:
+    """How many values this JSON may hold: its commas and brackets, but for those in texts if there are many."""
+    found = sum(data.count(sign) for sign in (b",", b"[", b"{"))
+    if found <= MAX_VALUES:
+        return found
+    bare = re.sub(rb'"[^"\\]*(?:\\.[^"\\]*)*"', b"", data, flags=re.DOTALL)
+    return sum(bare.count(sign) for sign in (b",", b"[", b"{"))
 
 
 def _upgraded(content: dict[str, Any]) -> dict[str, Any]:
@@ -191,10 +205,21 @@ def _remarked(release: Any, cell: dict) -> Any:
     if release.metadata.nbgrader.solution:
         new.source = _text(cell)
         if release.cell_type == "markdown" and isinstance(cell.get("attachments"), dict):
-            new.attachments = nbformat.from_dict(cell["attachments"])
+            new.attachments = _pictures(cell["attachments"])
     if new.cell_type == "code":
         new.outputs, new.execution_count = [], None
     return new
+
+
+def _pictures(attachments: dict) -> Any:
+    """Of what is attached to a written answer, the pictures; what else there is may be anything."""
+    kept, room = {}, MAX_PICTURES
+    for name, content in attachments.items():
+        for kind, data in content.items() if isinstance(content, dict) else ():
+            room -= len(data) if isinstance(data, str) else 0
+            if kind in PICTURES and isinstance(data, str) and data.isascii() and name.isprintable() and room >= 0:
+                kept[name] = {kind: data}
+    return nbformat.from_dict(kept)
 
 
 def _plain(cell: dict) -> Any:

@@ -13,6 +13,7 @@ from nncourse import files
 from nncourse.office.directory import Directory
 
 GRADED, NOT_GRADED = "graded", "not graded"
+LARGEST = 300_000_000  # bytes: nothing larger is ever graded, and a file can be larger than any disk (a sparse one)
 
 
 @dataclass
@@ -50,7 +51,7 @@ class Verdict:
 
 def save(directory: Directory, verdict: Verdict) -> None:
     """Keep this verdict."""
-    text = json.dumps(asdict(verdict), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(asdict(verdict), indent=1) + "\n"  # ASCII: the name of a folder need not be text
     files.write(directory.verdict(verdict.student, verdict.assignment), text)
 
 
@@ -72,6 +73,8 @@ def digest(folder: Path) -> str:
             found.update(os.fsencode(path.relative_to(folder)))
             if path.is_symlink():
                 found.update(os.fsencode(os.readlink(path)))
+            elif path.is_file() and path.stat().st_size > LARGEST:
+                found.update(str(path.stat().st_size).encode())
             elif path.is_file():
                 found.update(file_digest(path).encode())
     return found.hexdigest()
