@@ -57,7 +57,7 @@ def command(number: str, files: list[Path], place: Path, table: Path | None = No
 
 
 def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Handed]:
-    """Bring in these files, the oldest first, so that a student's last attempt is the one that counts."""
+    """Bring in these files; a student's last attempt that can be read is the one that counts."""
     if not files:
         raise UserError("Name the zips or folders to bring in.")
     people = roster.load(directory)
@@ -73,10 +73,13 @@ def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Ha
             _identify(item, assignment, known)
         _leave_out_the_doubtful(handed)
         own = places.students_files(config, assignment)
-        oldest_first = sorted(handed, key=lambda item: item.attempt.order)
-        for item in progress.shown(oldest_first, len(handed), "Collecting"):
+        later: set[str] = set()  # those of whom a later attempt is there
+        newest_first = sorted(handed, key=lambda item: item.attempt.order, reverse=True)
+        for item in progress.shown(newest_first, len(handed), "Collecting"):
             if not item.result:
-                _take(directory, assignment, item, shelf, own, kept)
+                _take(directory, assignment, item, shelf, own, kept, item.student in later)
+            if item.taken:
+                later.add(item.student)
     finally:
         shelf.close()
         if any(item.taken for item in handed):
@@ -125,7 +128,13 @@ def _leave_out_the_doubtful(handed: list[Handed]) -> None:
 
 
 def _take(
-    directory: Directory, assignment: str, item: Handed, shelf: Shelf, own: list[str], kept: dict[str, dict[str, Any]]
+    directory: Directory,
+    assignment: str,
+    item: Handed,
+    shelf: Shelf,
+    own: list[str],
+    kept: dict[str, dict[str, Any]],
+    older: bool,
 ) -> None:
     """Unpack it beside submitted/, then put it in its place."""
     try:
@@ -134,11 +143,12 @@ def _take(
             new = Path(folder) / "new"
             new.mkdir()
             item.remarks += _unpack(item.attempt, shelf, new, Path(folder), assignment)
+            _tidy(new, own)
             item.holds = _holds(new, assignment, own)
             if item.attempt.timed:
                 stamp = f"{item.attempt.when:%Y-%m-%d %H:%M:%S} UTC\n"
                 (new / "timestamp.txt").write_text(stamp, encoding="utf-8")
-            item.result = _place(directory, new, item, assignment, kept)
+            item.result = _place(directory, new, item, assignment, kept, older)
         item.taken = True
     except Refused as reason:
         item.result = str(reason)
@@ -221,34 +231,47 @@ def _holds(new: Path, assignment: str, own: list[str]) -> str:
     """What of the week's work is in it, and what is not."""
     notebooks = sorted(path.name for path in new.glob("*.ipynb"))
     found = ["notebook"] if f"{assignment}.ipynb" in notebooks else [names.shown(name) for name in notebooks[:1]]
-    found += [file for file in own if (new / file).is_file() or (new / Path(file).name).is_file()]
+    found += [file for file in own if (new / file).is_file()]
     lacking = [] if notebooks else ["notebook"]
     lacking += [file for file in own if file not in found]
     return ", ".join(found or ["other modules"]) + (f"; no {', no '.join(lacking)}" if lacking else "")
 
 
+def _tidy(new: Path, own: list[str]) -> None:
+    """A module that came beside the notebook, as an LMS takes single files, belongs in nnlib/."""
+    for file in own:
+        beside, place = new / Path(file).name, new / file
+        if beside.is_file() and not place.exists():
+            place.parent.mkdir(exist_ok=True)
+            beside.rename(place)
+
+
 # Where it goes
 
 
-def _place(directory: Directory, new: Path, item: Handed, assignment: str, kept: dict[str, dict[str, Any]]) -> str:
+def _place(
+    directory: Directory, new: Path, item: Handed, assignment: str, kept: dict[str, dict[str, Any]], older: bool
+) -> str:
     """Make it the submission that counts, unless a later one is there; earlier ones are kept."""
     when, target = item.attempt.when, directory.submitted(item.student, assignment)
-    if not target.is_dir():
-        _move(new, target)
-        _receive(item, kept)
-        return USUAL
-    if _content(new) == _content(target):
-        if item.attempt.sender or item.student not in kept:
+    content = _content(new)
+    if target.is_dir() and content == _content(target):
+        if not older and (item.attempt.sender or item.student not in kept):
             _receive(item, kept)
         return "the same as before"
     before = _timestamp(target) or receipts.time(kept.get(item.student, {}))
-    if before and when < before:
-        _move(new, _free(directory.earlier(item.student, assignment), when))
+    earlier = directory.earlier(item.student, assignment)
+    if older or (target.is_dir() and before and when < before):
+        if any(content == _content(attempt) for attempt in earlier.glob("*")):
+            return "an earlier attempt, which is kept already"
+        _move(new, _free(earlier, when))
         return "older than the one that is there: kept as an earlier attempt"
-    _move(target, _free(directory.earlier(item.student, assignment), before or unpack.modified(target)))
+    replaces = target.is_dir()
+    if replaces:
+        _move(target, _free(earlier, before or unpack.modified(target)))
     _move(new, target)
     _receive(item, kept)
-    return "brought in; the one before it is in submitted_earlier"
+    return "brought in; the one before it is in submitted_earlier" if replaces else USUAL
 
 
 def _receive(item: Handed, kept: dict[str, dict[str, Any]]) -> None:
@@ -300,9 +323,10 @@ def _print(handed: list[Handed]) -> None:
     shown = (
         handed if len(handed) <= EVERYBODY else [item for item in handed if item.said != USUAL or "; no" in item.holds]
     )
+    alone = len({item.attempt.path for item in handed}) == 1
     table = Table("file", "student", "holds", "")
     for item in shown:
-        cells = (names.shown(item.attempt.title), item.student, item.holds)
+        cells = (names.shown(item.attempt.title(alone)), item.student, item.holds)
         table.add_row(*map(Text, cells), Text(item.said, "" if item.taken else "red"))
     if shown:
         Console(highlight=False).print(table)
@@ -317,9 +341,11 @@ def _print_class(directory: Directory, assignment: str, handed: list[Handed]) ->
     missing = sorted(set(expected) - here)
     often = sorted(name for name in here if any(directory.earlier(name, assignment).glob("*")))
     failed = [item for item in handed if not item.taken]
-    numbers = [item for item in handed if item.attempt.sender and item.student == item.attempt.sender.number]
+    numbers = [
+        item for item in handed if item.taken and item.attempt.sender and item.student == item.attempt.sender.number
+    ]
     if failed:
-        print(f"Not brought in ({len(failed)}): {_listed([item.attempt.title for item in failed])}.")
+        print(f"Not brought in ({len(failed)}): {_listed([item.attempt.title() for item in failed])}.")
     if often:
         print(f"More than one attempt ({len(often)}), earlier ones in submitted_earlier/: {_listed(often)}.")
     if missing:

@@ -46,11 +46,11 @@ class Attempt:
         """By this the oldest comes first, so that each student's last one counts."""
         return self.when, str(self.path), self.turn, self.called
 
-    @property
-    def title(self) -> str:
-        """How to name it to somebody who has the file before them."""
-        inside = self.called or (str(next(iter(self.names.values()))) if self.zip and self.names else "")
-        return f"{self.path.name} › {inside}" if inside and inside != self.path.name else self.path.name
+    def title(self, alone: bool = False) -> str:
+        """How to name it to somebody who has the files before them. alone: all are in one."""
+        if not self.called or self.called == self.path.name:
+            return self.path.name
+        return self.called if alone else f"{self.path.name} › {self.called}"
 
 
 def attempts(paths: list[Path], assignment: str, shelf: Shelf, collector: Collector) -> list[Attempt]:
@@ -133,8 +133,24 @@ def _of_an_lms(path: Path, when: datetime, names: list[str], assignment: str, sh
             senders.setdefault((who, top if rest else ""), {})["/".join(rest) or file] = name
         elif name.lower().endswith(WORK):
             return []
-    made = [_handed_in(path, when, who, folder, files) for (who, folder), files in senders.items()]
-    return [attempt for some in made for attempt in some]
+    working = {who for (who, _), files in senders.items() if _work(files)}
+    made = []
+    for (who, folder), files in senders.items():
+        if _work(files):
+            made += _handed_in(path, when, who, folder, files)
+        elif who not in working:  # a text typed into the LMS beside the files is no hand-in of its own
+            typed = all(str(name).endswith((".html", ".htm")) for name in files.values())
+            listed = ", ".join(PurePosixPath(str(name)).name for name in files.values())
+            problem = (
+                "only a text typed into the LMS, no file" if typed else f"nothing in it that can be read: {listed}"
+            )
+            called = folder or str(next(iter(files.values())))
+            made.append(Attempt(path, files, when, sender=who, called=called, problem=problem))
+    return made
+
+
+def _work(files: dict[str, str | Path]) -> list[str]:
+    return [name for name in files if name.lower().endswith(WORK)]
 
 
 def _handed_in(path: Path, when: datetime, who: Sender, folder: str, files: dict[str, str | Path]) -> list[Attempt]:
@@ -142,7 +158,7 @@ def _handed_in(path: Path, when: datetime, who: Sender, folder: str, files: dict
     zips = {name: place for name, place in files.items() if name.lower().endswith(".zip")}
     loose = {name: place for name, place in files.items() if name not in zips}
     made = []
-    if not zips or any(name.lower().endswith(WORK) for name in loose):
+    if not zips or _work(loose):
         called = folder or str(min(loose.values(), key=lambda place: not str(place).endswith(".ipynb")))
         made.append(Attempt(path, loose, when, timed=False, sender=who, called=called))
     for name, place in zips.items():

@@ -1,8 +1,8 @@
 """What Moodle and Canvas call the files of a submission when all submissions are downloaded as one zip.
 
 Moodle (mod/assign/classes/downloader.php): a folder for each student, `Full Name_NUMBER_assignsubmission_file`, in
-older versions with a `_` at its end; without folders, `Full Name_NUMBER_assignsubmission_file_name.zip`. NUMBER is of the
-participation: another one in each assignment. Canvas (lib/content_zipper.rb): files with names like
+older versions with a `_` at its end; without folders, files `Full Name_NUMBER_assignsubmission_file_name.zip`. NUMBER
+is of the participation: another one in each assignment. Canvas (lib/content_zipper.rb): files with names like
 `lastnamefirstname_LATE_NUMBER_ATTACHMENT_name-1.zip`. NUMBER is the user's; -1 is added to a name handed in before.
 """
 
