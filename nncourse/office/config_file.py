@@ -42,7 +42,10 @@ c.Execute.interrupt_on_timeout = True
 c.Execute.iopub_timeout = 10  # and this long after it until all that it printed is there
 c.Execute.store_widget_state = False  # widgets are for the student; in a graded copy they take megabytes
 
-# Feedback shows the scores, and neither hidden tests nor marking schemes.
+# The last line of each page of feedback: where students ask, such as "Questions: the forum, or Tuesdays in room 12."
+c.FeedbackPage.ask = ""
+
+# nbgrader's own feedback shows the scores, and neither hidden tests nor marking schemes.
 c.GenerateFeedback.preprocessors = [GetGrades, Discreet, CSSHTMLHeaderPreprocessor]
 
 # `nbgrader zip_collect` takes zips made by `nncourse pack NN --student ID` in downloaded/NN_topic/archive/.

@@ -19,7 +19,7 @@ from typing import Any
 from nncourse.office import worker as station
 from nncourse.office.directory import Directory
 
-PRELOAD = ["nncourse.office.engine", "nncourse.office.feedback", "nbgrader.api", "nbgrader.preprocessors"]
+PRELOAD = ["nncourse.office.engine", "nbgrader.api", "nbgrader.preprocessors"]
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 

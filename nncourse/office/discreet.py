@@ -19,16 +19,27 @@ class Discreet(NbGraderPreprocessor):
     """Removes from a graded notebook what is the instructor's alone."""
 
     def preprocess(self, notebook: Any, resources: Any) -> tuple[Any, Any]:
-        secret: set[str] = set()
+        secret = hidden_lines(notebook)
         for cell in notebook.cells:
             if _is_ours(cell):
-                cell.source, hidden = without_regions(cell.source)
-                secret |= {line.strip() for line in hidden if len(line.strip()) >= SHORTEST}
+                cell.source, _ = without_regions(cell.source)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 ours = is_grade(cell) and not is_solution(cell)
                 cell.outputs = [_discreet(output, secret, ours) for output in cell.outputs]
         return notebook, resources
+
+
+def hidden_lines(notebook: Any) -> set[str]:
+    """The lines of the instructor's notebook that nobody else may see, but for the shortest."""
+    found = [without_regions(cell.source)[1] for cell in notebook.cells if _is_ours(cell)]
+    return {line.strip() for lines in found for line in lines if len(line.strip()) >= SHORTEST}
+
+
+def gives_away(text: str, secret: set[str]) -> bool:
+    """Whether a hidden line is in this text, in whatever way it is shown."""
+    shown = _plain(text)
+    return any(line in shown for line in secret)
 
 
 def without_regions(source: str) -> tuple[str, list[str]]:
@@ -56,9 +67,9 @@ def _is_ours(cell: Any) -> bool:
 def _discreet(output: Any, secret: set[str], of_a_check: bool) -> Any:
     if of_a_check and output.output_type == "error":
         return _sentence(f"This check ended with {_kind(output)}, so it gives no points.")
-    shown = _plain(_texts(output))
-    if any(line in shown for line in secret):
+    if gives_away(_texts(output), secret):
         return _sentence(LEFT_OUT)
+    shown = _plain(_texts(output))
     if len(shown) > LONGEST and output.output_type in ("stream", "error"):
         return _sentence(f"{shown[:2000]}\n… and {len(shown) - 2000:,} characters more, left out.")
     return output

@@ -1,4 +1,4 @@
-"""A process that grades (or writes feedback for) one student after another, as the crew tells it.
+"""A process that grades one student after another, as the crew tells it.
 
 Each job is a message {"do", "assignment", "student", …}; each gets one answer: {"done": …} or {"failed": why}.
 """
@@ -22,7 +22,7 @@ PARENT_DEATH_SIGNAL = 1
 
 
 def main(root: str, pipe: Any, tools: Any) -> None:
-    """Work until the crew is gone. tools: for those who grade, what a jail Keeper needs."""
+    """Work until the crew is gone. tools: what a jail Keeper needs."""
     os.setsid()
     _die_with_the_crew()
     directory = Directory(Path(root))
@@ -46,11 +46,9 @@ def main(root: str, pipe: Any, tools: Any) -> None:
 def _do(
     directory: Directory, config: Any, engines: dict, do: str, assignment: str, student: str, **options: Any
 ) -> Any:
-    if do == "grade":
-        return asdict(_engine(directory, config, engines, assignment, options).grade(student))
-    from nncourse.office import feedback
-
-    return feedback.write(directory, config, assignment, student)
+    if do != "grade":
+        raise ValueError(f"there is no job {do!r}")
+    return asdict(_engine(directory, config, engines, assignment, options).grade(student))
 
 
 def _engine(directory: Directory, config: Any, engines: dict, assignment: str, options: dict) -> Any:
