@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from nncourse.jail import keeper, walls, wire
@@ -238,7 +239,7 @@ def test_nothing_to_write_to_but_one_small_folder(inside):
     """,
         seconds=30,
     )
-    assert (printed, error) == ("['/tmp', '/tmp/hand-in', '/tmp/hand-in/nnlib']", "")
+    assert (printed, error) == ("['/jail', '/jail/hand-in', '/jail/hand-in/nnlib']", "")
 
 
 def test_no_way_to_what_is_the_instructors(inside):
@@ -260,7 +261,7 @@ def test_no_course_directory_and_nobodys_files(inside, tmp_path):
     (tmp_path / "gradebook.db").write_text("secret")
     printed, error = inside(f"""
         import os
-        print(os.path.exists({str(tmp_path)!r}), sorted(os.listdir("/tmp")), os.listdir("/tmp/hand-in"))
+        print(os.path.exists({str(tmp_path)!r}), sorted(os.listdir("/jail")), os.listdir("/jail/hand-in"))
     """)
     assert (printed, error) == ("False ['hand-in'] ['nnlib']", "")
 
@@ -269,7 +270,7 @@ def test_a_clean_environment(inside, monkeypatch):
     printed, error = inside("import os\nprint(sorted(os.environ))")
     assert error == ""
     ours = {"NBGRADER_EXECUTION", "NNCOURSE_STATIC", "PWD"}
-    allowed = {*keeper._environment("/fonts"), *ours}
+    allowed = {*keeper._environment("/jail", "/fonts"), *ours}
     extra = set(eval(printed)) - allowed
     assert not {name for name in extra if not name.startswith(("NNCOURSE_", "KMP_", "MPL", "PAGER", "GIT_PAGER"))}
     assert not {name for name in extra if any(word in name for word in ("SECRET", "TOKEN", "KEY", "PASSWORD"))}
@@ -395,13 +396,13 @@ def test_the_number_of_jails_has_a_limit(keep, monkeypatch):
 
 
 def processes():
-    """The processes of this machine that are part of a jail, by pid: what /proc says of them."""
+    """The processes started from this one that are part of a jail, by pid: their command lines."""
     found = {}
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            words = path.read_bytes().replace(b"\0", b" ")
-            if b"nncourse.jail" in words:
-                found[int(path.parent.name)] = words.decode()
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            words = " ".join(process.cmdline())
+            if "nncourse.jail" in words:
+                found[process.pid] = words
     return found
 
 
@@ -417,7 +418,7 @@ for number in range(1, 65):
     try: signal.signal(number, signal.SIG_IGN)
     except (OSError, ValueError): pass
 for _ in range(20): threading.Thread(target=time.sleep, args=(60,)).start()
-open("/tmp/left", "w").write("here")
+open("/jail/left", "w").write("here")
 import nncourse.world, numpy, builtins
 numpy.sqrt = builtins.len = nncourse.world.World.call = None
 """,
@@ -425,7 +426,7 @@ numpy.sqrt = builtins.len = nncourse.world.World.call = None
     )
     one.stop()
     two = Submission(keep, {}, seconds=30)
-    (shown,) = two.run_cell("import os, numpy\nprint(os.listdir('/tmp'), len([numpy.sqrt(4.0)]))", 5)
+    (shown,) = two.run_cell("import os, numpy\nprint(os.listdir('/jail'), len([numpy.sqrt(4.0)]))", 5)
     assert shown["text"] == "['hand-in'] 1\n"
     assert len(processes()) <= len(before)
     two.stop()

@@ -6,3 +6,5 @@ keeper.py    trusted: starts jails, and ends them
 inside.py    jailed: runs the student's nnlib and cells, and answers with values
 walls.py     jailed: what the process takes from itself before any of the student's code runs
 """
+
+PLACE = "/jail"  # in the sandbox: where a submission lives, in a file system of its own

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import nncourse
-from nncourse.jail import wire
+from nncourse.jail import PLACE, wire
 
 START = 60.0  # seconds until the nursery must be ready
 FORK = 20.0  # seconds until a jail must be ready
@@ -57,7 +58,7 @@ class Nursery:
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.PIPE,
                     pass_fds=[theirs.fileno()],
-                    env=None if self.walled else _environment("/tmp"),
+                    env=None if self.walled else _environment(tempfile.gettempdir(), _fonts()),
                     start_new_session=True,
                 )
             except OSError as error:
@@ -215,10 +216,12 @@ def sandbox() -> list[str]:
     package = Path(nncourse.__file__).parent
     for name in SECRET:
         command += ["--tmpfs", str(package / name), "--remount-ro", str(package / name)]
-    command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--tmpfs", "/tmp", "--chdir", "/"]
+    command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--tmpfs", PLACE, "--chdir", "/"]
+    if not any(Path("/tmp") in place.parents for place in places):
+        command += ["--symlink", PLACE, "/tmp"]  # many write there
     fonts = _fonts()
     command += ["--ro-bind", fonts, "/fonts", "--remount-ro", "/"]
-    for name, value in _environment("/fonts").items():
+    for name, value in _environment(PLACE, "/fonts").items():
         command += ["--setenv", name, value]
     return command
 
@@ -240,14 +243,14 @@ def _fonts() -> str:
     return matplotlib.get_cachedir()
 
 
-def _environment(fonts: str) -> dict[str, str]:
+def _environment(place: str, fonts: str) -> dict[str, str]:
     one = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
     return {
         "PATH": "/usr/bin:/bin",
-        "HOME": "/tmp",
-        "TMPDIR": "/tmp",
+        "HOME": place,
+        "TMPDIR": place,
         "LANG": "C.UTF-8",
-        "IPYTHONDIR": "/tmp/.ipython",
+        "IPYTHONDIR": f"{place}/.ipython",
         "MPLCONFIGDIR": fonts,
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYTHONHASHSEED": "0",

@@ -200,6 +200,8 @@ class StandIn(World):
             self._keep(_lines(answer.get("notes", []), MAX_NOTES))
             if "failed" in answer:
                 kind, text = _lines(answer["failed"], 2)
+                if kind == TOO_SLOW and self.functions.calls:
+                    self.submission.stop()  # stopped amid a call back: its next word might be about that one
                 raise StudentError(kind, _with_the_limit(kind, text))
         except (wire.WireError, ValueError):
             raise StudentError("no answer", "What came back is no answer.") from None
