@@ -225,15 +225,29 @@ def report(
     raise typer.Exit(work.command(number, course, to, csv, anonymous))
 
 
-@app.command(epilog="Example:  nncourse export --course my-course --to grades.csv")
+@app.command(epilog="Example:  nncourse export 01 --format canvas --into canvas.csv --to upload.csv --course my-course")
 def export(
+    numbers: Numbers = None,
     course: CourseDir = Path("."),
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The file to write.")] = Path("grades.csv"),
+    to: Annotated[Optional[Path], typer.Option("--to", metavar="FILE", help="The file to write.")] = None,  # noqa: UP045
+    kind: Annotated[
+        str, typer.Option("--format", metavar="csv|canvas|moodle|xlsx", help="Else by the name of the file.")
+    ] = "",
+    into: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="FILE", help="What the LMS exported: only its grade column is filled in."),
+    ] = None,
+    column: Annotated[str, typer.Option(metavar="NAME", help="The grade column in that file.")] = "",
+    provisional: Annotated[bool, typer.Option("--provisional", help="For an LMS, also what is not final yet.")] = False,
 ) -> None:
-    """Write everybody's grades as CSV."""
+    """Write everybody's grades: CSV, Excel, or a file that the gradebook of Canvas or Moodle imports.
+
+    --into FILE takes Canvas's or Moodle's own export, or Moodle's grading worksheet, and keeps every other column and
+    row. What is not final, such as answers that nobody has read, is said, and left out for an LMS.
+    """
     from nncourse.office import export as work
 
-    raise typer.Exit(work.command(course, to))
+    raise typer.Exit(work.command(course, to, kind, numbers or [], into, column, provisional))
 
 
 @app.command(epilog="Example:  nncourse demo")

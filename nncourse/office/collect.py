@@ -345,12 +345,12 @@ def _print_class(directory: Directory, assignment: str, handed: list[Handed]) ->
         item for item in handed if item.taken and item.attempt.sender and item.student == item.attempt.sender.number
     ]
     if failed:
-        print(f"Not brought in ({len(failed)}): {_listed([item.attempt.title() for item in failed])}.")
+        print(f"Not brought in ({len(failed)}): {names.listed([item.attempt.title() for item in failed])}.")
     if often:
-        print(f"More than one attempt ({len(often)}), earlier ones in submitted_earlier/: {_listed(often)}.")
+        print(f"More than one attempt ({len(often)}), earlier ones in submitted_earlier/: {names.listed(often)}.")
     if missing:
         named = [f"{student} ({expected[student]})" if expected[student] else student for student in missing]
-        print(f"Missing ({len(missing)} of {len(expected)}): {_listed(named)}.")
+        print(f"Missing ({len(missing)} of {len(expected)}): {names.listed(named)}.")
     elif expected:
         print(f"Nobody is missing ({len(expected)}).")
     if numbers:
@@ -364,7 +364,3 @@ def _in_the_gradebook(directory: Directory) -> dict[str, str]:
     """Everybody who is in the gradebook: without a roster, those who have handed in before."""
     with places.logging_to(directory.log), places.gradebook(places.settings(directory)) as book:
         return {one.id: " ".join(filter(None, (one.first_name, one.last_name))) for one in book.students}
-
-
-def _listed(texts: list[str]) -> str:
-    return ", ".join(map(names.shown, texts[:EVERYBODY])) + (" …" if len(texts) > EVERYBODY else "")

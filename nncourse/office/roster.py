@@ -209,10 +209,10 @@ def _same(roster: Roster, row: Person) -> list[Person]:
     ]
     if found or row.id:
         return found
-    return [person for person in roster.people if row.names() & person.names() and not _differ(row, person)]
+    return [person for person in roster.people if row.names() & person.names() and not differ(row, person)]
 
 
-def _differ(one: Person, other: Person) -> bool:
+def differ(one: Person, other: Person) -> bool:
     """Whether they cannot be the same person, for all that they may have the same name."""
     keys = ("canvas_id", "email", "login", "sis_id")
     pairs = [(getattr(one, key).casefold(), getattr(other, key).casefold()) for key in keys]

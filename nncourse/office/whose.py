@@ -79,6 +79,12 @@ def _without_a_roster(sender: Sender, claimed: str, known: Register) -> str:
     return claimed
 
 
+def listed(names: list[str], most: int = 40) -> str:
+    """The first of these names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(map(shown, names[:most])) + more
+
+
 def shown(name: str) -> str:
     """A name that somebody else chose, fit for a line on a terminal."""
     name = "".join(sign if sign.isprintable() else "?" for sign in name)
