@@ -38,12 +38,19 @@ class Checked:
 
     @property
     def state(self) -> str:
-        """right, partly, wrong or waits."""
+        """right, partly, wrong, open (nothing was written) or waits (for a reader)."""
         if self.grade.waits:
             return "waits"
+        if self.grade.points == 0 < self.grade.max_points and self.untouched:
+            return "open"
         if self.grade.points >= self.grade.max_points:
             return "right"
         return "partly" if self.grade.points > 0 else "wrong"
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the check has found nothing to check."""
+        return bool(self.rows) and self.rows[0]["mark"] == "open"
 
     @property
     def hint(self) -> str:
@@ -61,6 +68,10 @@ class Written(Checked):
     pictures: list[str] = field(default_factory=list)
     empty: bool = False
     code: bool = False
+
+    @property
+    def untouched(self) -> bool:
+        return self.empty
 
 
 @dataclass
@@ -104,7 +115,7 @@ class Pages:
             parts=parts,
             checks=checks,
             sums=_sums(checks, entry),
-            hints=[check for check in checks if check.state in ("partly", "wrong") and check.hint][:MAX_HINTS],
+            hints=_hints(checks),
         )
         return page.encode("utf-8", "replace").decode("utf-8")  # half a sign, which JSON can hold, cannot be written
 
@@ -275,11 +286,16 @@ def _sums(checks: list[Checked], entry: Entry) -> dict[str, float]:
     }
 
 
+def _hints(checks: list[Checked]) -> list[Checked]:
+    """The first checks that have something to say about what is not right, each thing once."""
+    wrong = [check for check in checks if check.state in ("partly", "wrong", "open") and check.hint]
+    return list({check.hint: check for check in reversed(wrong)}.values())[::-1][:MAX_HINTS]
+
+
 def _duration(seconds: float) -> str:
-    """A time as people say it: 2 days, 5 hours, 10 minutes."""
-    for name, size in (("day", 86_400), ("hour", 3600)):
-        if seconds >= size:
-            number = seconds / size
-            return f"{number:.1f}".removesuffix(".0") + f" {name}{'' if f'{number:.1f}' == '1.0' else 's'}"
-    minutes = max(1, round(seconds / 60))
-    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    """A time as people say it: 3 days, 5 hours, 1 minute."""
+    name, size = next(
+        ((name, size) for name, size in (("day", 86_400), ("hour", 3600)) if seconds >= 2 * size), ("minute", 60)
+    )
+    number = max(1, round(seconds / size))
+    return f"{number} {name}{'' if number == 1 else 's'}"

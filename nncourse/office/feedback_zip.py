@@ -1,7 +1,6 @@
 """`nncourse feedback --zip`: all pages of an assignment in one zip, named as the LMS wants them back.
 
-`nncourse collect` keeps what the LMS called each submission, in .nncourse/collected/NN_x.json:
-{student: {"lms": "moodle" | "canvas", "name": the folder or file in its download}}.
+`nncourse collect` keeps what the LMS called each submission: receipts.py.
 
 Moodle ("Upload multiple feedback files in a zip"; mod/assign/feedback/file/importziplib.php) looks in each path for a
 part FULLNAME_ID_assignsubmission_file, where ID is the participant's number in this assignment; with "_" at its end
@@ -19,7 +18,6 @@ Whoever did not come through an LMS is in the zip as STUDENT/NN_x.html.
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import zipfile
@@ -27,11 +25,11 @@ from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from nncourse.office import directory as places
+from nncourse.office import receipts
 from nncourse.office.directory import Directory
 
 MOODLE = re.compile(r"([^_/\\]*_\d+_assign(?:submission|feedback)_[a-z]+)(?:[_/].*)?", re.DOTALL)
-CANVAS = re.compile(r"(?:anon_(?:LATE_)?[A-Za-z0-9]+_\d+|[^/\\]*?_\d+_\d+)_[^/\\]+")
+CANVAS = re.compile(r"(?:anon_(?:LATE_)?[A-Za-z0-9]+_\d+|(?:[^/\\]*?_)?\d+_\d+)_[^/\\]+")
 DATE = (1980, 1, 1, 0, 0, 0)  # of every file, so that the same pages give the same zip
 WHERE = {
     "moodle": 'In Moodle: the assignment, its list of submissions, "Upload multiple feedback files in a zip".',
@@ -43,31 +41,20 @@ def write(directory: Directory, assignment: str, students: list[str]) -> tuple[P
     """Write the zip of these students' pages: where it is, and how many of them are named for which LMS, or for ""."""
     target = directory.root / f"feedback_{assignment}.zip"
     draft = target.with_name(f".{target.name}.new")
-    handed = collected(directory, assignment)
+    handed = receipts.load(directory, assignment)
     count: Counter[str] = Counter()
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
         for student in students:
             page = (directory.feedback(student, assignment) / f"{assignment}.html").read_bytes()
-            lms, name = entry_of(student, assignment, handed.get(student))
+            lms, name = entry_of(student, assignment, handed.get(student, {}))
             count[lms] += 1
             _add(archive, name, _zipped(assignment, page) if name.lower().endswith(".zip") else page)
     os.replace(draft, target)
     return target, count
 
 
-def collected(directory: Directory, assignment: str) -> dict[str, Any]:
-    """What the LMS called each student's submission; {} if nothing is known."""
-    path = directory.root / places.OURS / "collected" / f"{assignment}.json"
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def entry_of(student: str, assignment: str, handed: Any) -> tuple[str, str]:
+def entry_of(student: str, assignment: str, handed: dict[str, Any]) -> tuple[str, str]:
     """(the LMS or "", the name of the page in the zip)."""
-    handed = handed if isinstance(handed, dict) else {}
     lms, name = handed.get("lms"), handed.get("name")
     if isinstance(name, str) and name.isprintable():
         if lms == "moodle" and (match := MOODLE.fullmatch(name)) and ".." not in match[1]:
