@@ -145,12 +145,15 @@ class Keeper:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """No alarm in this block: an answer that is not waited for would be taken for that to the next order."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+    """No alarm in this block: an answer that is not waited for would be taken for that to the next order.
+
+    The clock is stopped meanwhile. To block the signal would not do: another thread may take it for this one.
+    """
+    left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.setitimer(signal.ITIMER_REAL, max(left, 0.001) if left else 0)
 
 
 def _answer(control: socket.socket, seconds: float) -> dict[str, Any]:
