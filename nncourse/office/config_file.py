@@ -42,6 +42,9 @@ c.Execute.interrupt_on_timeout = True
 c.Execute.iopub_timeout = 10  # and this long after it until all that it printed is there
 c.Execute.store_widget_state = False  # widgets are for the student; in a graded copy they take megabytes
 
+# When each notebook was handed out, for `nncourse report`; where nothing is said, nbgrader's exchange is asked.
+# c.Report.released = {{"01_gradient_descent": "2026-10-05 08:00"}}
+
 # The last line of each page of feedback: where students ask, such as "Questions: the forum, or Tuesdays in room 12."
 c.FeedbackPage.ask = ""
 

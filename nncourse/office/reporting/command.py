@@ -23,14 +23,14 @@ def command(number: str, place: Path, to: Path | None, csv: Path | None, anonymo
 def _notebook(
     directory: Directory, number: str, place: Path, to: Path | None, csv: Path | None, anonymous: bool
 ) -> int:
-    from nncourse.office.reporting import content, page, tables
-
     assignment = directory.resolve(number)
     if not directory.students("submitted", assignment):
         raise UserError(
             f"There is nothing in submitted/*/{assignment}. Bring it in with `nncourse collect {number} FILES…`."
         )
     to = _target(directory, to, assignment)
+    from nncourse.office.reporting import content, page, tables  # takes seconds, and a wrong word should not
+
     found = content.content(directory, assignment, bare=anonymous)
     if not found.found.graded:
         raise UserError(f"Nothing of {assignment} is graded yet. Run `nncourse grade {number} --course {place}`.")
@@ -47,9 +47,9 @@ def _notebook(
 
 
 def _course(directory: Directory, place: Path, to: Path | None, csv: Path | None, anonymous: bool) -> int:
+    to = _target(directory, to, "course")
     from nncourse.office.reporting import page, tables, weeks
 
-    to = _target(directory, to, "course")
     found = weeks.course(directory)
     if not any(week.found.graded for week in found.weeks):
         raise UserError(f"Nothing is graded yet in {directory.root}. Run `nncourse grade NN --course {place}`.")
