@@ -208,10 +208,13 @@ def laid_out(found: list[str], assignment: str) -> tuple[dict[str, str], list[st
             if path.is_relative_to(root):
                 relative = path.relative_to(root)
                 relative = relative.with_name(lms.first_name(relative.name)[0])
-                mine = len(relative.parts) == 1 and root == top
-                if mine or relative.parent == PurePosixPath("nnlib"):
+                beside = len(relative.parts) == 1 and root == top
+                if beside or relative.parent == PurePosixPath("nnlib"):
                     layout.setdefault(str(relative), name)
                     break
+    mine = [name for name in layout if "/" not in name and inbox.packed_for(name, assignment)]
+    if f"{assignment}.ipynb" not in layout and len(mine) == 1:  # ada_01_topic.ipynb
+        layout[f"{assignment}.ipynb"] = layout.pop(mine[0])
     unsafe = sum(1 for name in found if not name.endswith("/") and _safe(name) is None)
     remarks = [f"{unsafe} file{'s' if unsafe > 1 else ''} with an unsafe name left out"] if unsafe else []
     return layout, remarks

@@ -44,7 +44,7 @@ class Attempt:
     @property
     def order(self) -> tuple[Any, ...]:
         """By this the oldest comes first, so that each student's last one counts."""
-        return self.when, str(self.path), self.turn, self.called
+        return self.when, self.turn, str(self.path), self.called
 
     def title(self, alone: bool = False) -> str:
         """How to name it to somebody who has the files before them. alone: all are in one."""

@@ -60,12 +60,12 @@ def write(path: Path, table: Table) -> None:
 
 def harmless(text: str) -> str:
     """A text that somebody else chose, as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 
 def plain(text: str) -> str:
     """The text that `harmless` was given."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
 
 
 def _decoded(path: Path, data: bytes) -> str:
