@@ -124,8 +124,8 @@ def _grade(directory: Any, play: Path, zips: dict[str, list[Path]], began: float
     graded = sorted((verdict.assignment, verdict.student) for verdict in verdicts if verdict.graded)
     where = f"without a jail, because {problem}" if problem else "each in a jail of its own"
     _say(began, f"grade     {len(graded)} of {len(verdicts)} graded, {where}")
-    failed = feedback.write_all(directory, graded)
-    _say(began, f"feedback  {len(graded) - len(failed)} pages")
+    failed = feedback.write_all(directory, sorted((verdict.assignment, verdict.student) for verdict in verdicts))
+    _say(began, f"feedback  {len(verdicts) - len(failed)} pages, also for who was not graded: why, and what to do")
     rows = export.write(directory, play / "grades.csv", list(zips))
     _say(began, f"export    {rows} grades")
     verdicts.sort(key=lambda verdict: (verdict.assignment, verdict.student))
