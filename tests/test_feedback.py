@@ -16,7 +16,7 @@ import pytest
 from nncourse.office import directory as places
 from nncourse.office import entries, feedback, feedback_zip, own_cells, remarks
 from nncourse.office.entries import Entry, Grade
-from nncourse.office.feedback_page import Pages
+from nncourse.office.feedback_page import Pages, as_plain_text
 from nncourse.office.verdicts import Verdict, save
 from tests import hand_ins, lab
 from tests.conftest import COURSE
@@ -150,6 +150,13 @@ def test_what_was_not_begun_is_open_and_a_thing_is_said_once(directory):
 def test_how_late_it_is_as_people_say_it(directory, seconds, said):
     entry = Entry("late", "", datetime(2026, 1, 2), seconds, 0, {"explore": Grade(2, 2)})
     assert f"Handed in 2 January 2026, 00:00 UTC, {said} late" in shown(page_made(directory, entry, []))
+
+
+def test_a_question_is_plain_text():
+    markdown = (
+        "Before.\n\n## 7 · Reflect\n\n**A (4 points):** why is\n(a) $\\eta$ small, *and*\n- one\n  two\n- `x`\n\nEnd."
+    )
+    assert as_plain_text(markdown) == "A (4 points): why is (a) η small, *and*\n- one two\n- x\n\nEnd."
 
 
 def test_remarks_are_in_the_students_words(directory):

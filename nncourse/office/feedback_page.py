@@ -267,7 +267,7 @@ def as_plain_text(markdown: str) -> str:
         r"\*\*(.+?)\*\*|`(.+?)`|\$(.+?)\$", lambda match: next(filter(None, match.groups())), text, flags=re.DOTALL
     )
     text = re.sub(r"\\[A-Za-z]+", lambda match: latex_symbols.get(match[0], match[0]), text)
-    return re.sub(r"(?<=\S)\n(?=\w)", " ", text)
+    return re.sub(r"(?<=\S)\n *(?!\s|[-*] |\d+\. )", " ", text)  # lines as they come, but for lists
 
 
 def _sums(checks: list[Checked], entry: Entry) -> dict[str, float]:
