@@ -223,7 +223,10 @@ class Server:
             raise
         except BaseException as error:
             reply = {"failed": [type(error).__name__, f"{type(error).__name__}: {error}"]}
-        self.channel.send({**reply, "notes": self.world.notes[:20]})
+        try:
+            self.channel.send({**reply, "notes": self.world.notes[:20]})
+        except (wire.WireError, MemoryError):  # nothing of it has been sent
+            self.channel.send({"failed": ["too large", "What came back is too large to be an answer."]})
 
     # What can be asked
 
