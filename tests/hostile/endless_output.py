@@ -1,0 +1,17 @@
+"""Output without end, from Python and past it."""
+
+KIND = "module"
+POINTS = 13
+SAYS = ""
+
+import os
+import sys
+
+
+def gradient_step(w, gradient, learning_rate):
+    for _ in range(100):
+        print("x" * 1_000_000)
+        os.write(1, b"y" * 1_000_000)
+        os.write(2, b"z" * 1_000_000)
+        sys.__stderr__.write("z" * 100_000)
+    return 0.0
