@@ -114,7 +114,19 @@ def test_a_copy_without_solutions_works_and_refuses_hidden(tmp_path):
 
 def test_every_command_has_help_with_an_example_and_answers_at_once():
     words = nncourse("--help").stdout
-    for command in ("check", "pack", "build", "init", "collect", "grade", "feedback", "export", "demo"):
+    for command in (
+        "check",
+        "pack",
+        "build",
+        "init",
+        "release",
+        "roster",
+        "collect",
+        "grade",
+        "feedback",
+        "export",
+        "demo",
+    ):
         assert command in words
         started = time.monotonic()
         done = nncourse(command, "--help")

@@ -120,14 +120,8 @@ def _matched(exporter: Exporter, found: Table, kind: str) -> list[str | None]:
 
 def _who(people: Roster, said: Person, known: dict[str, str]) -> set[str]:
     """Every student of the course whose row this may be."""
-    numbers = {said.canvas_id, *said.moodle.split()} - {""}
-    of = {person.id for person in people.people if numbers & {person.canvas_id, *person.moodle.split()}}
-    of = of or {known[key] for key in numbers if key in known}
-    own = said.identifiers()
-    of = of or {person.id for person in people.people if own & person.identifiers()}
-    return of or {
-        person.id for person in people.people if said.names() & person.names() and not roster.differ(said, person)
-    }
+    numbers = [number for number in (said.canvas_id, *said.moodle.split()) if number in known]
+    return {person.id for person in people.about(said)} if not numbers else {known[number] for number in numbers}
 
 
 def _say(exporter: Exporter, found: Table, name: str, place: int, written: set, excused: list[str], kind: str) -> None:

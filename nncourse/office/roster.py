@@ -6,7 +6,8 @@ It is kept as roster.csv in the course directory, to be read and edited by hand,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from nncourse.course import UserError
@@ -49,45 +50,68 @@ class Person:
     def name(self) -> str:
         return " ".join(filter(None, (self.first_name, self.last_name)))
 
-    def identifiers(self) -> set[str]:
-        """What is this student's only."""
-        return {text.casefold() for text in (self.id, self.email, self.login, self.sis_id) if text}
+    def known_as(self) -> set[tuple[str, str]]:
+        """By what they can be found. The name is that of both orders, as an LMS may write it."""
+        found = {("own", text.casefold()) for text in (self.id, self.email, self.login, self.sis_id)}
+        found |= {
+            ("name", squeezed(self.first_name + self.last_name)),
+            ("name", squeezed(self.last_name + self.first_name)),
+        }
+        found |= {(lms.CANVAS, self.canvas_id)} | {(lms.MOODLE, number) for number in self.moodle.split()}
+        return {key for key in found if key[1]}
 
-    def names(self) -> set[str]:
-        """Their name in both orders, as an LMS may write it in a file's name."""
-        both = {squeezed(self.first_name + self.last_name), squeezed(self.last_name + self.first_name)}
-        return both - {""}
 
-
-@dataclass
 class Roster:
-    """All students of the course."""
+    """All students of the course, found by what is known of them."""
 
-    people: list[Person] = field(default_factory=list)
+    def __init__(self, people: Iterable[Person] = ()):
+        self.people: list[Person] = []
+        self._by: dict[tuple[str, str], dict[str, Person]] = {}
+        for person in people:
+            self.add(person)
 
     def __bool__(self) -> bool:
         return bool(self.people)
 
+    def add(self, person: Person) -> None:
+        """Take in one more."""
+        self.people.append(person)
+        self.learn(person)
+
+    def learn(self, person: Person) -> None:
+        """Note what is known of one who is in it."""
+        for key in person.known_as():
+            self._by.setdefault(key, {})[person.id] = person
+
+    def known_by(self, *keys: tuple[str, str]) -> list[Person]:
+        """Everybody of whom one of these is known: ("own", …), ("name", …), ("canvas", …), ("moodle", …)."""
+        found = {id: person for key in keys for id, person in self._by.get(key, {}).items()}
+        return [person for person in found.values() if person.known_as() & set(keys)]
+
     def person(self, identifier: str) -> Person | None:
         """The one whose id this is; failing that, whose email, login or number."""
-        wanted = identifier.casefold()
-        found = [person for person in self.people if person.id == identifier]
-        found = found or [person for person in self.people if wanted in person.identifiers()]
-        return found[0] if len(found) == 1 else None
+        found = self.known_by(("own", identifier.casefold()))
+        exactly = [person for person in found if person.id == identifier]
+        return exactly[0] if exactly else found[0] if len(found) == 1 else None
 
     def of(self, sender: Sender) -> list[Person]:
         """Everybody whom the LMS may mean: one if it is known, more if the name is not enough."""
-        if sender.lms == lms.CANVAS:
-            found = [person for person in self.people if person.canvas_id == sender.number]
-        else:
-            found = [person for person in self.people if sender.number in person.moodle.split()]
+        found = self.known_by((sender.lms, sender.number))
         if found:
             return found
-        name = squeezed(sender.name)
-        found = [person for person in self.people if name and name in person.names()]
-        if sender.lms == lms.CANVAS:  # whose number is known and another one is not meant
+        found = self.known_by(("name", squeezed(sender.name)))
+        if sender.lms == lms.CANVAS:  # whose number is known, and another one, is not meant
             found = [person for person in found if not person.canvas_id]
         return found
+
+    def about(self, row: Person) -> list[Person]:
+        """Everybody of whom this row of some table may be: by what is theirs only; failing that, by the name."""
+        found = self.known_by(*((kind, text) for kind, text in row.known_as() if kind in (lms.CANVAS, lms.MOODLE)))
+        found = found or self.known_by(*(key for key in row.known_as() if key[0] == "own"))
+        if found or row.id:
+            return found
+        found = self.known_by(*(key for key in row.known_as() if key[0] == "name"))
+        return [person for person in found if not _differ(row, person)]
 
 
 def command(paths: list[Path], place: Path) -> int:
@@ -182,7 +206,7 @@ def _merge(roster: Roster, row: Person) -> str:
         row.id = next((text for text in _ids(row) if STUDENT.fullmatch(text)), "")
         if not row.id:
             return f"{row.name or 'a row without a name'}: no id, login, number or email address that can be an id"
-        roster.people.append(row)
+        roster.add(row)
         return ""
     person = found[0]
     for one in fields(Person):
@@ -193,26 +217,18 @@ def _merge(roster: Roster, row: Person) -> str:
             continue  # a full name says less of which part is which than what is known already
         elif new and one.name != "id":
             setattr(person, one.name, new)
+    roster.learn(person)
     return ""
 
 
 def _same(roster: Roster, row: Person) -> list[Person]:
     """Who in the roster this row is about."""
-    exactly = [person for person in roster.people if row.id and person.id == row.id]
-    if exactly:
-        return exactly
-    own = row.identifiers()
-    found = [
-        person
-        for person in roster.people
-        if own & person.identifiers() or (row.canvas_id and row.canvas_id == person.canvas_id)
-    ]
-    if found or row.id:
-        return found
-    return [person for person in roster.people if row.names() & person.names() and not differ(row, person)]
+    return [person for person in roster.known_by(("own", row.id.casefold())) if person.id == row.id] or roster.about(
+        row
+    )
 
 
-def differ(one: Person, other: Person) -> bool:
+def _differ(one: Person, other: Person) -> bool:
     """Whether they cannot be the same person, for all that they may have the same name."""
     keys = ("canvas_id", "email", "login", "sis_id")
     pairs = [(getattr(one, key).casefold(), getattr(other, key).casefold()) for key in keys]
