@@ -12,6 +12,7 @@ import functools
 import itertools
 import json
 import random
+import re
 import sys
 import textwrap
 from collections import Counter, defaultdict
@@ -200,7 +201,7 @@ def notebook_of(name, person):
     """The notebook of this person, as text."""
     if person.blank:
         return COURSE.notebook(name).read_text(encoding="utf-8")
-    notebook = _bare(name)
+    notebook = nbformat.reads(_bare(name), as_version=4)
     for variable, value in person.typed.items():
         cell = next(c for c in notebook.cells if c.cell_type == "code" and _defines(c, variable))
         cell.source += f"\n{variable} = {value!r}"
@@ -208,15 +209,17 @@ def notebook_of(name, person):
     return text[: len(text) // 2] if person.cut_off else text
 
 
+@functools.cache
 def _bare(name):
+    """The solved notebook with only the cells that count, as text; made once, which takes a while."""
     notebook = solved(name)
     notebook.cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
-    return notebook
+    return nbformat.writes(notebook)
 
 
 def _defines(cell, variable):
     solution = cell.metadata.nbgrader.solution and not cell.metadata.nbgrader.grade
-    return solution and any(line.startswith(f"{variable} ") for line in cell.source.splitlines())
+    return solution and re.search(rf"^[\w, ]*\b{variable}\b[\w, ]*=", cell.source, re.MULTILINE)
 
 
 def hand_in(directory, name, person, module=None):
@@ -237,7 +240,8 @@ def play(directory, name, everybody):
     again = [person for person in everybody if person.earlier is not None]
     for person in again:
         hand_in(directory, name, person)
-    _grade(directory, name, everybody)
+    if again:
+        _grade(directory, name, everybody)
     with places.gradebook(places.settings(directory)) as book:
         for person in everybody:
             if person.read is not None:

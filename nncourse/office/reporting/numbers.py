@@ -85,6 +85,10 @@ class Unrecognised:
     details: list[str]
     students: list[str] = field(default_factory=list)
 
+    @property
+    def made_by(self) -> int:
+        return len(self.students)
+
 
 @dataclass
 class Numbers:

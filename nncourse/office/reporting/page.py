@@ -64,7 +64,7 @@ def _rendered(template: str, names: Names, **values: Any) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f} %"
+    return "–" if share is None else f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def _one(number: float | None) -> str:
