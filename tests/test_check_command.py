@@ -1,6 +1,7 @@
 """`nncourse check`: the same checks in a terminal, whatever the student's code does."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys

@@ -380,7 +380,7 @@ def test_time(inside, submission):
     assert "TimeIsUp" in error or "stopped" in error
     _, error = inside("import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nwhile True: pass", seconds=1)
     assert "stopped after 1 seconds" in error
-    assert time.monotonic() - begun < 8
+    assert time.monotonic() - begun < 30
     assert submission.remarks == ["code that could not be interrupted was ended after 1 seconds"]
 
 
