@@ -100,7 +100,7 @@ def recognise(lines: list[Line], table: dict) -> Recognised | None:
             return Recognised(mistake["name"], mistake["hint"], wrong[0])
     for index in wrong:
         outcome = visible[index].outcome
-        if "value" in outcome and outcome["value"] is None:
+        if index == wrong[0] and "value" in outcome and outcome["value"] is None:
             return Recognised("returns_nothing", "Your function ends without a return, so Python gives None.", index)
         if "raised" in outcome:
             continue

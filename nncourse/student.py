@@ -132,10 +132,18 @@ def explain(error: BaseException, path: Path | None = None) -> str:
         if "U+2212" in str(error.msg):
             return f"line {error.lineno} has a printed minus sign, −. Type - on the keyboard: {line}"
         return f"line {error.lineno}, {error.msg}" + (f": {line}" if line else "")
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if "nnlib" in Path(frame.filename).parts and (path is None or Path(frame.filename).name == path.name):
-            return f"{what} (line {frame.lineno}: {frame.line})"
-    return what
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "nnlib" in Path(frame.filename).parts]
+    if path is not None:
+        frames = [frame for frame in frames if Path(frame.filename).name == path.name]
+    if not frames:
+        return what
+    last = frames[-1]
+    caller = next(frame for frame in reversed(frames) if frame.filename == frames[0].filename)
+    if caller is last:
+        return f"{what} (line {last.lineno}: {last.line})"
+    # Raised in another module than the one that was called: name both files.
+    where = f"nnlib/{Path(last.filename).name} line {last.lineno}"
+    return f"{what} ({where}, called from nnlib/{Path(caller.filename).name} line {caller.lineno}: {caller.line})"
 
 
 def unwritten(error: NotImplementedError) -> str:

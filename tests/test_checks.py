@@ -65,6 +65,15 @@ def test_code_that_gives_no_answer_gets_no_points_and_a_sentence(own, code, kind
     assert len(score.text.splitlines()) <= 8
 
 
+def test_an_error_in_another_module_names_both_files(own):
+    own(
+        parts="def third(x):\n    return x / 0\n",
+        halves="from nnlib.parts import third\n\ndef half(x):\n    return third(int(x))\n",
+    )
+    said = "(nnlib/parts.py line 2, called from nnlib/halves.py line 4: return third(int(x)))"
+    assert f"ZeroDivisionError: division by zero {said}" in check_half().text
+
+
 def test_an_endless_loop_is_waited_for_once(own):
     own(halves="def half(x):\n    while True: pass\n")
     assert [line.outcome["raised"] for line in check_half(seconds=0.2).lines] == ["too slow", "not tried", "not tried"]
