@@ -44,7 +44,7 @@ class Learner:
 
     def __init__(self, network: Any) -> None:
         if network is None:
-            raise Trouble("There is no network yet: write Network in nnlib/network.py, then run this cell again.")
+            raise Trouble("There is no network yet. Write what the cell above says is missing, then run both again.")
         self.network = network
 
     def forward(self, x: np.ndarray) -> np.ndarray:

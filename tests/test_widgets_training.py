@@ -54,17 +54,21 @@ def test_the_confusion_matrix_counts_rows_of_truth_against_columns_of_answers():
     shade = stage.array("shade").reshape(3, 3)[::-1]  # row 0 is drawn at the bottom
     assert (np.isfinite(shade) == [[1, 0, 1], [0, 1, 0], [0, 0, 1]]).all()
     assert shade[1, 1] == shade[2, 2] == -1 and shade[0, 2] > 0
-    assert stage.caption == (
-        "3 of 4 validation samples are right. The most frequent mistake: ant is taken for cat, once."
-    )
+    assert stage.caption == "3 of 4 validation samples are right. The most frequent mistake: ant taken for cat, once."
     texts = next(layer.text for layer in stage.panels[0].layers if layer.kind == "text")
     assert texts == ["1", "", "1", "", "1", "", "", "", "1"]
+
+
+def test_mistakes_that_are_equally_frequent_are_all_named():
+    split = data.Split(*[np.zeros((4, 2)), np.array([0, 0, 1, 2])] * 3, ("ant", "bee", "cat"), "")
+    says = results.confusion(Says(np.eye(3)[[0, 1, 2, 2]]), split).caption
+    assert says.endswith("The most frequent mistakes: ant taken for bee, bee taken for cat, once each.")
 
 
 def test_two_classes_from_one_output():
     split = data.Split(*[np.zeros((4, 2)), np.array([0, 0, 1, 1])] * 3, ("no", "yes"), "")
     stage = results.confusion(Says(np.array([[0.1], [0.6], [0.7], [0.9]])), split, "test")
-    assert stage.caption == "3 of 4 test samples are right. The most frequent mistake: no is taken for yes, once."
+    assert stage.caption == "3 of 4 test samples are right."
 
 
 def test_the_mistakes_are_the_surest_ones_with_the_raw_pictures():
@@ -171,7 +175,7 @@ def test_a_loss_that_is_no_number_ends_it(solved):
 @pytest.mark.parametrize(
     ("network", "words"),
     [
-        (None, "There is no network yet: write Network in nnlib/network.py"),
+        (None, "There is no network yet. Write what the cell above says"),
         (object(), "Network has no method forward."),
         (Says(None), "forward gave NoneType for 10 samples; it must be of shape (10, n_out)."),
         (Says(np.zeros(10)), "forward gave an array of shape (10,) for 10 samples"),

@@ -13,6 +13,7 @@ from nncourse.widgets.parts import Axis, Frames, HeatMap, Panel, Text
 from nncourse.widgets.stage import Stage
 
 SIDE = 8  # pixels of a digit
+MOST_NAMED = 3  # mistakes that are equally frequent
 PARTS = {"train": "training", "validation": "validation", "test": "test"}
 
 
@@ -59,11 +60,13 @@ def _counts(found: np.ndarray, y: np.ndarray, classes: int) -> np.ndarray:
 def _summed(counts: np.ndarray, names: Sequence[str], part: str) -> str:
     wrong = counts - np.diag(np.diag(counts))
     says = f"{np.trace(counts)} of {counts.sum()} {PARTS[part]} samples are right."
-    if not wrong.any():
+    most = wrong.max()
+    pairs = np.argwhere(wrong == most)
+    if most == 0 or len(names) == 2 or len(pairs) > MOST_NAMED:  # with two classes it would tell what to read off
         return says
-    i, j = np.unravel_index(wrong.argmax(), wrong.shape)
-    times = "once" if wrong[i, j] == 1 else f"{wrong[i, j]} times"
-    return f"{says} The most frequent mistake: {names[i]} is taken for {names[j]}, {times}."
+    mistakes = ", ".join(f"{names[i]} taken for {names[j]}" for i, j in pairs)
+    times = ("once" if most == 1 else f"{most} times") + (" each" if len(pairs) > 1 else "")
+    return f"{says} The most frequent mistake{'s' if len(pairs) > 1 else ''}: {mistakes}, {times}."
 
 
 def mistakes(network: Any, data: datasets.Split, part: str = "validation", most: int = 8) -> Stage:
@@ -80,7 +83,7 @@ def mistakes(network: Any, data: datasets.Split, part: str = "validation", most:
     wrong = np.flatnonzero(found != y)
     wrong = wrong[np.argsort(-sure[wrong], kind="stable")]
     shown = wrong[:most]
-    labels = [f"says {data.names[found[i]]}, {100 * sure[i]:.0f} %\nis {data.names[y[i]]}" for i in shown]
+    labels = [f"says {data.names[found[i]]}\n{100 * sure[i]:.0f} % sure\nis {data.names[y[i]]}" for i in shown]
     caption = f"{len(wrong)} of {len(y)} digits are wrong." if len(wrong) else f"All {len(y)} digits are right."
     if len(wrong):
         i = wrong[0]
@@ -139,8 +142,8 @@ def _gallery(
     ends: tuple[float, float],
     colors: str,
 ) -> Stage:
-    """Pictures of 8 × 8 in rows of so many, with two lines of text under each if there are labels."""
-    gap, under = 1.5, 5.0 if labels else 1.5
+    """Pictures of 8 × 8 in rows of so many, with three lines of text under each if there are labels."""
+    gap, under = 1.5, 6.0 if labels else 1.5
     wide, high = SIDE + (4.0 if labels else gap), SIDE + under
     rows = max(1, -(-len(pictures) // across))
     scale = 2  # cells of the large picture for one unit, as gaps are halves
@@ -160,8 +163,8 @@ def _gallery(
         [
             HeatMap("pictures", *ends, map=colors, cells=True),
             *(
-                Text(x, y, [line[k] for line in words], dy=11.0 + 15.0 * k, align="center", color="ink", bold=k == 1)
-                for k in range(2 if words else 0)
+                Text(x, y, [line[k] for line in words], dy=11.0 + 15.0 * k, align="center", color="ink", bold=k == 2)
+                for k in range(3 if words else 0)
             ),
         ],
         equal=True,

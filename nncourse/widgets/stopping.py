@@ -52,7 +52,7 @@ def _whole(value: float) -> str:
 def _sentence(epoch: int, row: np.ndarray) -> str:
     loss_t, loss_v, share_t, share_v = row
     return (
-        f"After {epoch} epochs: training loss {loss_t:.4f}, {share_t:.1f} % right. "
+        f"After {epoch} epoch{'' if epoch == 1 else 's'}: training loss {loss_t:.4f}, {share_t:.1f} % right. "
         f"Validation loss {loss_v:.4f}, {share_v:.1f} % right."
     )
 
