@@ -82,6 +82,7 @@ class Check:
         self.world.seconds = max(self.world.seconds, seconds)
         self.lines: list[Line] = []
         self.table = diagnosis.table(name)
+        self.remark = ""  # what the report adds where all is right
         self._hidden = False
 
     # What a graded cell says

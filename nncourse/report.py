@@ -109,7 +109,8 @@ def _rows(check: Check, earned: float, tried: float, found: Recognised | None) -
         says = f"{check.name}: not answered yet. Replace None by your answer, run that cell, then this one."
         return [Row(says, "open", _of_total(0, total), "head")]
     if all(line.right for line in lines):
-        head = f"{title}: right." + (f" At grading, {points(later)} more for {HIDDEN}." if later > 0 else "")
+        right = f"{title}: right." + (f" {check.remark}" if check.remark else "")
+        head = right + (f" At grading, {points(later)} more for {HIDDEN}." if later > 0 else "")
         return [Row(head, "right", _of_total(earned, total), "head"), *_notes(check, 3)]
     shown = _line_rows(lines, found)
     head = Row(f"{title}: {_how_many(lines)}.", "wrong", _of_total(earned, total), "head")

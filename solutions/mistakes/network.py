@@ -24,6 +24,27 @@ wrong_answer(
 wrong_answer(
     "network_explore",
     "best_epoch",
+    5,
+    "very_near",
+    "Very near. The curve is flat there: compare the four decimals of the validation loss under the picture.",
+)
+wrong_answer(
+    "network_explore",
+    "best_epoch",
+    7,
+    "very_near",
+    "Very near. The curve is flat there: compare the four decimals of the validation loss under the picture.",
+)
+wrong_answer(
+    "network_explore",
+    "best_epoch",
+    8,
+    "very_near",
+    "Very near. The curve is flat there: compare the four decimals of the validation loss under the picture.",
+)
+wrong_answer(
+    "network_explore",
+    "best_epoch",
     14,
     "with_80_samples",
     "That is where it is lowest with 80 samples. Asked is the epoch with all 341.",
@@ -276,6 +297,27 @@ def returns_training_only(x_train, *others):
     return ((x_train - x_train.mean(axis=0)) / scale,)
 
 
+@mistake(
+    "standardize",
+    "Each array has its own mean here, and a constant feature is divided by 0. Use x_train's μ and s for all; where s is 0, only shift.",
+    keeps=1,
+)
+def each_by_its_own_unguarded(x_train, *others):
+    arrays = [np.asarray(x, dtype=float) for x in (x_train, *others)]
+    return tuple((x - x.mean(axis=0)) / x.std(axis=0) for x in arrays)
+
+
+@mistake(
+    "standardize",
+    "A plain array comes back. Return a tuple with one array for each that was given, also when it is only one.",
+)
+def returns_a_bare_array(x_train, *others):
+    x_train = np.asarray(x_train, dtype=float)
+    scale = x_train.std(axis=0)
+    scale[scale == 0] = 1
+    return (x_train - x_train.mean(axis=0)) / scale
+
+
 @right("standardize")
 def standardize_in_float32(x_train, *others):
     x_train = np.float32(x_train)
@@ -304,7 +346,7 @@ def standardize_column_by_column(x_train, *others):
     "minibatches",
     "The last batch is missing: 7 samples make batches of 3, 3 and 1. Keep what is left.",
     keeps=1,
-    also={"network_fit": 4},
+    also={"network_fit": 3},
 )
 def drops_the_rest(n, batch_size, rng):
     order = rng.permutation(n)
@@ -314,7 +356,7 @@ def drops_the_rest(n, batch_size, rng):
 @mistake(
     "minibatches",
     "Drawing n times at random takes some samples twice and leaves others out. Bring them into a random order instead.",
-    keeps=2,
+    keeps=1,
     also={"network_fit": 1.5},
 )
 def draws_with_replacement(n, batch_size, rng):
@@ -379,6 +421,36 @@ def so_many_batches(n, batch_size, rng):
     return np.array_split(rng.permutation(n), batch_size)
 
 
+@mistake(
+    "minibatches",
+    "The slices overlap: each begins one sample after the one before. Each must begin batch_size further on.",
+    also={"network_fit": 3},
+)
+def slices_overlap(n, batch_size, rng):
+    order = rng.permutation(n)
+    return [order[k : k + batch_size] for k in range(n // batch_size)]
+
+
+@mistake(
+    "minibatches",
+    "You cut a slice at every sample, so the batches overlap. Go on by batch_size from one to the next.",
+    also={"network_fit": 0.5},
+)
+def a_slice_at_every_sample(n, batch_size, rng):
+    order = rng.permutation(n)
+    return [order[k : k + batch_size] for k in range(n)]
+
+
+@mistake(
+    "minibatches",
+    "If you use rng.shuffle: it changes the array in its place and returns None. Keep the array's own name, or take a permutation.",
+    also={"network_fit": 0, "network_breast_cancer": 1, "network_digits": 1},
+)
+def keeps_what_shuffle_returns(n, batch_size, rng):
+    order = rng.shuffle(np.arange(n))
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
 @right("minibatches")
 def batches_by_split(n, batch_size, rng):
     return np.split(rng.permutation(n), np.arange(batch_size, n, batch_size))
@@ -426,6 +498,54 @@ def every_label_from_every_prediction(z, y, loss):
         return np.mean((y - z) ** 2), 2 * (z - y) / (z - y).size
     p = sigmoid(z)
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)), (p - y) / (p - y).size
+
+
+@mistake(
+    "loss_and_gradient",
+    "The gradient of bce is right, its loss is not: bce wants the true y first, and the probability p second.",
+    keeps=3.5,
+)
+def bce_the_wrong_way_round(z, y, loss):
+    z = np.asarray(z, dtype=float)
+    if loss == "cce":
+        return softmax_cross_entropy(z, one_hot(y, z.shape[1]) if np.ndim(y) == 1 else y)
+    y = np.reshape(y, z.shape)
+    if loss == "mse":
+        return mse(y, z), mse_gradient(y, z)
+    p = sigmoid(z)
+    return bce(p, y), (p - y) / y.size
+
+
+@mistake(
+    "loss_and_gradient",
+    "bce stopped. It wants a probability: p = σ(z), not z.",
+    keeps=3.5,
+    also={"network_backward_pass": 3, "network_fit": 5.5, "network_breast_cancer": 1},
+)
+def bce_of_z(z, y, loss):
+    z = np.asarray(z, dtype=float)
+    if loss == "cce":
+        return softmax_cross_entropy(z, one_hot(y, z.shape[1]) if np.ndim(y) == 1 else y)
+    y = np.reshape(y, z.shape)
+    if loss == "mse":
+        return mse(y, z), mse_gradient(y, z)
+    return bce(y, z), (sigmoid(z) - y) / y.size
+
+
+@mistake(
+    "loss_and_gradient",
+    "z − y has the shape (N, N) here, as (N, 1) met (N,). Give y the shape of z before you subtract.",
+    keeps=2,
+    also={"network_backward_pass": 3, "network_fit": 3.5, "network_breast_cancer": 1},
+)
+def square_of_differences(z, y, loss):
+    z, y = np.asarray(z, dtype=float), np.asarray(y)
+    if loss == "cce":
+        return softmax_cross_entropy(z, one_hot(y, z.shape[1]) if np.ndim(y) == 1 else y)
+    if loss == "mse":
+        return np.mean((z - y) ** 2), 2 * (z - y) / len(z)
+    p = sigmoid(z)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)), (p - y) / len(z)
 
 
 @mistake(
@@ -483,7 +603,7 @@ def softmax_twice(z, y, loss):
 
 @mistake(
     "loss_and_gradient",
-    "The class numbers must become one-hot rows first, before the softmax meets them.",
+    "softmax_cross_entropy wants one-hot rows as wide as z. Class numbers must become that first; the largest y may be missing.",
     keeps=4,
     also={"network_backward_pass": 1, "network_fit": 2.5, "network_digits": 1},
 )
@@ -629,6 +749,47 @@ def rows_for_the_inputs(self, layer_sizes, activation, loss, rng):
 
 @mistake(
     "Network.__init__",
+    "Each entry of self.params is a pair: W, and b with one zero for each neuron of the layer. Here b is missing.",
+    also={
+        "network_forward_pass": 0,
+        "network_backward_pass": 0,
+        "network_step": 0,
+        "network_fit": 0,
+        "network_predict": 0,
+        "network_breast_cancer": 1,
+        "network_digits": 1,
+    },
+)
+def forgets_the_biases(self, layer_sizes, activation, loss, rng):
+    self.activation, self.derivative = activation_and_derivative(activation)
+    self.loss, self.rng = getattr(loss, "__name__", loss), rng
+    start = he_normal if self.activation.__name__ in ("relu", "leaky_relu", "elu") else glorot_uniform
+    self.params = [start(n_out, n_in, rng) for n_in, n_out in zip(layer_sizes, layer_sizes[1:])]
+
+
+@mistake(
+    "Network.__init__",
+    "W is right. b is a plain list of zeros, one for each neuron of its layer: shape (n_out,).",
+    also={
+        "network_forward_pass": 0,
+        "network_backward_pass": 0,
+        "network_step": 0,
+        "network_fit": 0,
+        "network_predict": 0,
+        "network_breast_cancer": 1,
+        "network_digits": 1,
+    },
+)
+def biases_of_another_shape(self, layer_sizes, activation, loss, rng):
+    self.activation, self.derivative = activation_and_derivative(activation)
+    self.loss, self.rng = getattr(loss, "__name__", loss), rng
+    start = he_normal if self.activation.__name__ in ("relu", "leaky_relu", "elu") else glorot_uniform
+    sizes = zip(layer_sizes, layer_sizes[1:])
+    self.params = [(start(n_out, n_in, rng), np.zeros((1, n_out))) for n_in, n_out in sizes]
+
+
+@mistake(
+    "Network.__init__",
     "The weights are Glorot's for every activation. ReLU and its like lose half of the signal: give them He's.",
     keeps=1,
 )
@@ -700,8 +861,7 @@ def he_and_glorot_swapped(self, layer_sizes, activation, loss, rng):
 @mistake(
     "Network.__init__",
     "Only relu gets He's weights here; leaky_relu and elu want them too.",
-    keeps=2,
-    named_by="only_the_visible_inputs",
+    keeps=1,
 )
 def he_for_relu_only(self, layer_sizes, activation, loss, rng):
     self.activation, self.derivative = activation_and_derivative(activation)
@@ -713,10 +873,9 @@ def he_for_relu_only(self, layer_sizes, activation, loss, rng):
 
 @mistake(
     "Network.__init__",
-    "The first weights come from a generator of its own, so two networks of one seed differ. Hand rng on.",
-    keeps=2,
+    "The first weights come from a generator that __init__ makes itself. Hand the given rng to the initializer.",
+    keeps=1,
     also={"network_fit": 0},
-    named_by="only_the_visible_inputs",
 )
 def starts_with_its_own_rng(self, layer_sizes, activation, loss, rng):
     self.activation, self.derivative = activation_and_derivative(activation)
@@ -912,6 +1071,17 @@ def forgets_the_loss(self, x, y):
 
 @mistake(
     "Network.backward",
+    "Both come back, in the other order: the loss first, then the gradients.",
+    also={"network_fit": 0, "network_breast_cancer": 1, "network_digits": 1},
+)
+def gradients_before_the_loss(self, x, y):
+    z, cache = network_forward(x, self.params, self.activation)
+    loss, dz = loss_and_gradient(z, y, self.loss)
+    return network_backward(dz, cache, self.params, self.derivative), loss
+
+
+@mistake(
+    "Network.backward",
     "It takes the step right away. It must only say where to go; step comes later.",
     also={"network_fit": 3},
 )
@@ -1088,7 +1258,7 @@ def never_shuffles(self, x, y, learning_rate, epochs, batch_size):
 
 @mistake(
     "Network.fit",
-    "minibatches is called once, before the epochs, so all epochs have one order. Call it anew in each.",
+    "All epochs have one order: the batches are made once, or by a generator that begins anew. Call minibatches in each epoch, with self.rng.",
     keeps=4.5,
 )
 def shuffles_once(self, x, y, learning_rate, epochs, batch_size):
@@ -1189,6 +1359,76 @@ def measures_afterwards(self, x, y, learning_rate, epochs, batch_size):
         for batch in minibatches(len(x), batch_size, self.rng):
             self.step(self.backward(x[batch], y[batch])[1], learning_rate)
         history.append(self.backward(x, y)[0])
+    return history
+
+
+@mistake(
+    "Network.fit",
+    "There is one step for each epoch, with the last batch. The step belongs into the inner loop, right after backward.",
+    keeps=4,
+    also={"network_digits": 1},
+)
+def steps_once_an_epoch(self, x, y, learning_rate, epochs, batch_size):
+    x, y, history = as_float("x", x), np.asarray(y), []
+    for _ in range(epochs):
+        losses = []
+        for batch in minibatches(len(x), batch_size, self.rng):
+            loss, gradients = self.backward(x[batch], y[batch])
+            losses.append(loss)
+        self.step(gradients, learning_rate)
+        history.append(np.mean(losses))
+    return history
+
+
+@mistake(
+    "Network.fit",
+    "minibatches got its first two arguments in the other order: how many samples there are comes first, then the batch size.",
+    keeps=3,
+    also={"network_breast_cancer": 1, "network_digits": 1},
+)
+def swaps_what_minibatches_gets(self, x, y, learning_rate, epochs, batch_size):
+    x, y, history = as_float("x", x), np.asarray(y), []
+    for _ in range(epochs):
+        losses = []
+        for batch in minibatches(batch_size, len(x), self.rng):
+            loss, gradients = self.backward(x[batch], y[batch])
+            self.step(gradients, learning_rate)
+            losses.append(loss)
+        history.append(np.mean(losses))
+    return history
+
+
+@mistake(
+    "Network.fit",
+    "The sum is divided by len(x) / batch_size, which is no whole number where the last batch is smaller. Take the mean of the losses.",
+    keeps=5,
+)
+def divides_by_a_broken_number(self, x, y, learning_rate, epochs, batch_size):
+    x, y, history = as_float("x", x), np.asarray(y), []
+    for _ in range(epochs):
+        total = 0
+        for batch in minibatches(len(x), batch_size, self.rng):
+            loss, gradients = self.backward(x[batch], y[batch])
+            self.step(gradients, learning_rate)
+            total += loss
+        history.append(total / (len(x) / batch_size))
+    return history
+
+
+@mistake(
+    "Network.fit",
+    "The history holds the sum over the samples. A mean is asked for: divide by how many there are.",
+    keeps=4,
+)
+def sums_over_all_samples(self, x, y, learning_rate, epochs, batch_size):
+    x, y, history = as_float("x", x), np.asarray(y), []
+    for _ in range(epochs):
+        total = 0
+        for batch in minibatches(len(x), batch_size, self.rng):
+            loss, gradients = self.backward(x[batch], y[batch])
+            self.step(gradients, learning_rate)
+            total += loss * len(batch)
+        history.append(total)
     return history
 
 
@@ -1330,6 +1570,16 @@ def compares_the_wrong_way(self, x):
     if self.loss == "cce":
         return most_likely(output)
     return (output[:, 0] < 0.5).astype(int) if self.loss == "bce" else output
+
+
+@mistake(
+    "Network.predict",
+    "mse has no classes to decide between: there the values themselves are the answer.",
+    keeps=2.5,
+)
+def no_case_for_mse(self, x):
+    output = self.forward(x)
+    return most_likely(output) if self.loss == "cce" else (output[:, 0] > 0.5).astype(int)
 
 
 @right("Network.predict")

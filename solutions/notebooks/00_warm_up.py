@@ -120,7 +120,8 @@ print("with keepdims=True the shape stays a column:", means.shape)
 #
 # Open `nnlib/warmup.py` with the link under the first cell. **First do it wrong, on purpose:** write `return x - b`, save,
 # and run the check. See how it tells you what it called, what came back, what it expected, and what you did. Then do
-# it right.
+# it right. (The check hands in arrays. The example in the docstring hands in plain lists, which Python's `+` would join:
+# `np.asarray(x)` makes an array of either.)
 #
 # <details><summary>Hint 1</summary>Hints are folded away like this one, two for each exercise. Here: x has the shape
 # (N, n), b has (n,). Which row of the table above is that?</details>

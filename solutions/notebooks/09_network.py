@@ -20,7 +20,7 @@
 # |---|---|
 # | You need | your eight modules, from `descent` to `softmax`; Python classes |
 # | You will have built | `nnlib/network.py`: a network that learns to tell tumors apart and to read handwritten digits |
-# | Time | about 90 minutes, not counting the open challenge at the end |
+# | Time | about 90 minutes, not counting what says "if you have time" and the open challenge |
 # | Points | 50: four for words, the rest checked by the notebook |
 
 # %%
@@ -48,7 +48,8 @@ start("network")
 # An **epoch** is one walk through all training samples. In the picture a network learns them. Solid: the samples that it
 # learns from. Dashed: validation. **Predict first**, then drag the epochs, or press play. Type in what you read off:
 #
-# - `best_epoch`: with all 341 training samples, after how many epochs is the **validation loss** lowest?
+# - `best_epoch`: with all 341 training samples, after how many epochs is the **validation loss** lowest? (The curve is flat
+#   there: compare the four decimals under the picture.)
 # - `times_larger`: now with 80 training samples only. After 60 epochs, divide the validation loss by the training loss. To the
 #   nearest whole number.
 
@@ -158,16 +159,30 @@ check.score()
 
 # %% nbgrader={"grade": true, "grade_id": "standardize", "points": 4}
 import numpy as np
-from nncourse.checks import Check
+from nncourse.checks import Check, Fault
 
 check = Check("standardize", module="network")
-x_train = np.array([[1.0, 10.0], [3.0, 30.0], [5.0, 10.0], [7.0, 30.0]])
-s, x_new = 5**0.5, np.array([[4.0, 40.0], [9.0, 0.0]])
-scaled = [[-3 / s, -1.0], [-1 / s, 1.0], [1 / s, -1.0], [3 / s, 1.0]]
-check.case(x_train, gives=(scaled,))
-check.case(x_train, x_new, x_new[:1], gives=(scaled, [[0.0, 2.0], [5 / s, -2.0]], [[0.0, 2.0]]))
-x_train = np.array([[7.0, 0.0], [7.0, 2.0]])
-check.case(x_train, np.array([[8.0, 5.0]]), gives=([[0.0, -1.0], [0.0, 1.0]], [[1.0, 4.0]]))
+
+
+def scaled(*given):
+    found = check.target(*given)
+    if found is not None and not isinstance(found, tuple | list):
+        raise Fault("no tuple", f"It must return a tuple with one array for each that was given, here {len(given)}.")
+    if found is not None and (len(found) != len(given) or any(part is None for part in found)):
+        some = f"{len(found)} came back" if len(found) != len(given) else "one of them is None"
+        raise Fault(f"parts {len(found)}", f"It must return as many arrays as were given, here {len(given)}; {some}.")
+    if check.world.changed:
+        raise Fault("changed argument", "It changed an argument in place; make a new array.")
+    return found if found is None else tuple(found)
+
+
+x_train, x_new = np.array([[1.0, 10.0], [5.0, 30.0], [1.0, 30.0], [5.0, 10.0]]), np.array([[4.0, 40.0], [9.0, 0.0]])
+right = [[-1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [1.0, -1.0]]
+check.same("x_train = [[1, 10], [5, 30], [1, 30], [5, 10]]", lambda: scaled(x_train), gives=(right,))
+news = [[0.5, 2.0], [3.0, -2.0]]
+check.same("the same, and [[4, 40], [9, 0]], and its first row", lambda: scaled(x_train, x_new, x_new[:1]), gives=(right, news, news[:1]))
+flat = np.array([[7.0, 0.0], [7.0, 2.0]]), np.array([[8.0, 5.0]])
+check.same("[[7, 0], [7, 2]], and [[8, 5]]", lambda: scaled(*flat), gives=([[0.0, -1.0], [0.0, 1.0]], [[1.0, 4.0]]))
 ### BEGIN HIDDEN TESTS
 check.hidden()
 x_train, x_new = check.rng.normal(3, 4, size=(6, 4)), check.rng.normal(size=(3, 4))
@@ -175,7 +190,7 @@ x_train[:, 2] = 16.0
 mean = np.array([sum(column) / 6 for column in x_train.T])
 s = np.array([(sum((column - m) ** 2) / 6) ** 0.5 for column, m in zip(x_train.T, mean)])
 s[2] = 1.0
-check.case(x_train, x_new, gives=((x_train - mean) / s, (x_new - mean) / s))
+check.same("others", lambda: scaled(x_train, x_new), gives=((x_train - mean) / s, (x_new - mean) / s))
 ### END HIDDEN TESTS
 check.score()
 
@@ -195,6 +210,8 @@ def batches(n, batch_size, seed):
 
 def orders(n, batch_size):
     one, again, other = (np.concatenate(batches(n, batch_size, seed)).tolist() for seed in (1, 1, 2))
+    if sorted(one) != [*range(n)]:
+        raise Fault("not once", f"Of {n} samples {len({*range(n)} - {*one})} never came, or some came more than once.")
     if one == sorted(one):
         raise Fault("sorted", "The samples come in their old order.")
     if one == other:
@@ -317,11 +334,14 @@ check = Check("network_start", module="network", function="Network.__init__")
 def parameters(sizes, activation, loss="cce", seed=3):
     pairs = check.student.Network(sizes, activation, loss, np.random.default_rng(seed)).parameters()
     if len(pairs) != len(sizes) - 1:
-        raise Fault("layers", f"There are {len(pairs)} pairs (W, b) for the sizes {sizes}; there must be {len(sizes) - 1}.")
-    shapes = [tuple(np.shape(part) for part in pair) for pair in pairs]
+        raise Fault("layers", f"The sizes {sizes} need {len(sizes) - 1} pairs (W, b); the number of yours is {len(pairs)}.")
+    if any(not isinstance(pair, tuple | list) or len(pair) != 2 for pair in pairs):
+        raise Fault("no pairs", "Each entry of self.params must be a pair (W, b).")
     right = [((n_out, n_in), (n_out,)) for n_out, n_in in zip(sizes[1:], sizes)]
-    if shapes != right:
-        raise Fault("shapes", f"W and b have the shapes {shapes}, they must have {right}.")
+    for k, name in enumerate("Wb"):
+        found, wanted = [np.shape(pair[k]) for pair in pairs], [both[k] for both in right]
+        if found != wanted:
+            raise Fault(f"shapes of {name}", f"For the sizes {sizes} {name} has the shapes {found}, they must be {wanted}.")
     if any(np.any(b) for _, b in pairs):
         raise Fault("biases", "The biases must start at zero.")
     return [np.asarray(W) for W, _ in pairs]
@@ -347,15 +367,23 @@ def schemes(want):
         raise Fault(f"schemes {found}", f"The weights: {'; '.join(wrong)}.")
 
 
+def from_rng():
+    one, again, other = (parameters([9, 8, 7], "tanh", seed=seed)[0] for seed in (1, 1, 2))
+    if np.ptp(one) and not np.array_equal(one, again):
+        raise Fault("own generator", "Two networks with the same rng begin with different weights.")
+    if np.ptp(one) and np.array_equal(one, other):
+        raise Fault("own generator", "Two networks with different rng begin with the same weights.")
+
+
 check.that("Network([4, 3, 2], …): shapes, zero biases", lambda: len(parameters([4, 3, 2], "tanh")) == 2)
-two = {"relu": ("cce", 80, "He"), "tanh": ("cce", 80, "Glorot")}
-check.that("He for relu, Glorot for tanh, in both layers", lambda: schemes(two))
+three = {"relu": ("cce", 80, "He"), "elu": ("cce", 80, "He"), "tanh": ("cce", 80, "Glorot")}
+check.that("He for relu and elu, Glorot for tanh, all from rng", lambda: from_rng() or schemes(three))
 ### BEGIN HIDDEN TESTS
 check.hidden()
 
 
 def all_of_them():
-    more = {"leaky_relu": ("bce", 1, "He"), "elu": ("cce", 90, "He"), "sigmoid": ("mse", 90, "Glorot"), "linear": ("mse", 90, "Glorot")}
+    more = {"leaky_relu": ("bce", 1, "He"), "sigmoid": ("mse", 90, "Glorot"), "linear": ("mse", 90, "Glorot")}
     schemes({name: kind for name, kind in more.items() if name != "leaky_relu"})
     one, again, other = (parameters([9, 8, 7], "relu", seed=seed)[0] for seed in (1, 1, 2))
     return np.array_equal(one, again) and not np.array_equal(one, other) and scheme(parameters([150, 300, 1], "leaky_relu")[0]) == "He"
@@ -625,14 +653,17 @@ def once_each():
     right = [1 / 3] * 6 + [1.0]
     if np.allclose(came, 1 / 7, rtol=0.01):
         raise Fault("full batch", "All 7 samples came in one batch: batch_size is 3.")
-    if np.isclose(came, 0, atol=0.01).any():
-        raise Fault("left out", f"{np.sum(np.isclose(came, 0, atol=0.01))} of the 7 samples never came.")
+    missed = int(np.sum(np.isclose(came, 0, atol=0.01)))
+    if missed:
+        raise Fault(f"left out {missed}", f"{missed} of the 7 samples never came.")
     if not np.allclose(sorted(came), right, rtol=0.01):
         raise Fault("pairs", "The weights do not move as they should: does each sample meet its own label, once in an epoch?")
 
 
 def new_order():
     alone = (visits(EPOCHS) - EPOCHS / 3) * 1.5  # how many times each sample was the one in the last batch
+    if np.allclose(alone, (EPOCHS / SAMPLES - EPOCHS / 3) * 1.5, rtol=0.01):
+        raise Fault("full batch", "All 7 samples came in one batch: batch_size is 3.")
     if np.max(alone) > EPOCHS - 0.5:
         last = int(np.argmax(alone))
         where = "They come in their old order." if last == SAMPLES - 1 else "They are shuffled once, not anew."
@@ -648,8 +679,16 @@ check.same("all samples in one batch, 3 epochs: the history", history, gives=lam
 check.same("the parameters after it", lambda: by_fit()[1], gives=lambda: by_hand()[1])
 check.that("7 samples in batches of 3: each comes once, the last batch has 1", once_each)
 check.that("10 epochs: each in an order of its own", new_order)
-says = "6 samples in batches of 2, tiny steps: the history"
-check.same(says, lambda: history(**still), gives=lambda: [new().backward(**six)[0]] * 2)
+alike = {"x": x[[1] * 5], "y": y[[1] * 5]}  # 5 samples that are the same: the last batch is smaller, its loss is not
+
+
+def histories():
+    """Of 6 samples, and of 5 that are alike."""
+    return history(**still), history(**still | alike)
+
+
+says = "6 samples in batches of 2, then 5 all alike, tiny steps: the history"
+check.same(says, histories, gives=lambda: tuple([new().backward(**data)[0]] * 2 for data in (six, alike)))
 ### BEGIN HIDDEN TESTS
 check.hidden()
 more = check.rng.normal(size=(8, 3))
@@ -695,12 +734,13 @@ b = np.array([0.5, 0.0, -0.5])
 check.same("cce, 3 classes", lambda: decided([2, 3], "cce", W, b, x, [0, 1, 2, 1]), gives=[0, 1, 2, 1])
 yes = [2, 1], "bce", np.array([[1.0, -0.5]]), np.array([-1.25]), x, [1, 0, 0, 0]
 check.same("bce: shape (4,)", lambda: decided(*yes), gives=[1, 0, 0, 0])
+values = x @ W.T + b
+check.same("mse: the values", lambda: decided([2, 3], "mse", W, b, x, values), gives=values, points=0.5)
 ### BEGIN HIDDEN TESTS
 check.hidden()
 W, b, x = check.rng.normal(size=(5, 3)), check.rng.normal(size=5), check.rng.normal(size=(7, 3))
 z = x @ W.T + b
 check.same("cce, 5 classes", lambda: decided([3, 5], "cce", W, b, x, z.argmax(axis=1)), gives=z.argmax(axis=1), points=0.5)
-check.same("mse", lambda: decided([3, 5], "mse", W, b, x, z), gives=z, points=0.5)
 ### END HIDDEN TESTS
 check.score()
 
@@ -710,8 +750,8 @@ check.score()
 # The data come with scikit-learn; the split is always the same. Class 0 is malignant, class 1 benign, so the network's one output
 # is the probability of *benign*. Watch **your** network learn: the curves grow while it works. The button stops it, and what it has
 # learned until then stays. Below, the **confusion matrix** on the validation samples: a row for the truth, a column for what
-# the network says. A missed cancer is worse than a false alarm. Which
-# of the two fields beside the diagonal counts the missed ones?
+# the network says. A missed cancer is worse than a false alarm.
+# Before you read on: which of the two fields beside the diagonal counts the missed ones?
 
 # %%
 from nncourse.widgets.results import confusion, first_layer, mistakes
@@ -727,7 +767,7 @@ watch(network, tumors, learning_rate=0.1, epochs=20, batch_size=16)
 confusion(network, tumors)
 
 # %% [markdown]
-# ### Look closer: why μ and s come from the training samples alone
+# ### If you have time: why μ and s come from the training samples alone
 #
 # The same network, three times. First with the raw numbers. Then standardized by `standardize`. Last a common mistake: new samples
 # are standardized **by themselves**. A doctor has **one** patient at a time, and one sample minus its own mean is 0. Taking
@@ -751,8 +791,8 @@ with your_code(), np.errstate(all="ignore"):
 #
 # 1,797 handwritten digits, each 8 × 8 pixels, from 0 (paper) to 16 (ink): 64 inputs, ten classes. Watch it, then look at what it
 # gets wrong: are these mistakes that you could make? At last the **first layer**: each neuron has a weight for each pixel, so
-# its weights are a picture. Orange pixels speak for the neuron, blue ones against it. Some look for a stroke, some for an edge,
-# many are hard to name.
+# its weights are a picture. Orange pixels speak for the neuron, blue ones against it. Do you see strokes? Hardly: most look like
+# noise, as they did at the start: training moves each weight only a little. A network need not be readable to be right.
 
 # %%
 digits, reader = data.digits(), None
@@ -765,12 +805,13 @@ watch(reader, digits, learning_rate=0.1, epochs=20, batch_size=32)
 display(confusion(reader, digits), mistakes(reader, digits), first_layer(reader))
 
 # %% [markdown]
-# ### Draw your own
+# ### If you have time: draw your own
 #
 # Draw a digit in the field, with the mouse or a finger. Your network says what it sees. It will err more often than the test
-# accuracy promises, and that is no bug. It has learned from 13 people's pens on paper, brought to 8 × 8 pixels in one way; your
-# mouse, your 7 and your way to fill the field are **other data**. A network is good where it has seen examples. Outside, it still
-# gives probabilities, and often high ones. It has no way to say "I do not know".
+# accuracy promises, and that is no bug. It has learned from pens on paper; your mouse and your 7 are **other data**. (Size and
+# place do not matter: as in the data, your drawing is first cropped, centred and brought to 8 × 8 pixels. Draw a small 5 in a corner.)
+# Now draw a **single dot**, or a letter. A network is good where it has seen examples. Outside, it still gives
+# probabilities, and often high ones. It has no way to say "I do not know".
 
 # %%
 from nncourse.widgets.digit import draw_a_digit
@@ -780,16 +821,20 @@ draw_a_digit(reader, data.digits())
 # %% [markdown]
 # ## 7 · Choose, and defend your choice
 #
-# On the bench below, try settings side by side on the digits. The line of text holds all settings of a run: copy the one that
-# you like best. **Choose by the validation samples only.** Then make your choices for both data sets and type them in. `start` is
-# the initializer. These lines are a start that works:
+# On the bench below, try settings side by side on the digits. Four of them have a list; the sizes of the hidden layers, the epochs and
+# the seed stand in the line of text only, so change them there. `start` is the initializer. The line holds all settings of a run: copy
+# the one that you like best. (The bench draws weights and batches in its own way, so it differs a little from section 6.)
 #
-# - tumors: `"hidden=16 start=glorot activation=tanh rate=0.1 batch=16 epochs=30 seed=0"`
-# - digits: `"hidden=64 start=he activation=relu rate=0.1 batch=32 epochs=20 seed=0"`
+# For the tumors, try settings in the cell of section 5: sizes, activation, learning rate, epochs, batch size. The first weights are there
+# He's or Glorot's, as your `__init__` has it for the activation: write that one as `start`. **Choose by the validation samples
+# only.** Then type in a whole line for each. This is what one looks like; for both data sets it is **not** good enough:
 #
-# For the loss type `"mse"`, `"bce"` or `"cce"`. The two checks train your network with your choices and then, for the first time,
-# look at the **test** samples: at least 95 % of the tumors and 94 % of the digits must be right. Do not tune until the check is
-# green: that would be learning from the test. Tune on validation, then run the check once.
+# - `"hidden=16 start=small activation=sigmoid rate=0.01 batch=64 epochs=10 seed=0"`
+#
+# For the loss type `"mse"`, `"bce"` or `"cce"`: which one belongs to the question that the data ask is in the table of exercise 3. The
+# two checks train your network with your choices and then, for the first time, look at the **test** samples: at least 95 % of
+# the tumors and 94 % of the digits must be right. Tune on validation first, then run the check. Where the mark is not
+# reached, the check does not say how far off you are: tuning on that number would be learning from the test.
 
 # %%
 from nncourse.widgets.bench import experiment_bench
@@ -831,8 +876,9 @@ check.score()
 # ### In your own words
 #
 # **(4 points, read by a person)** Defend the choices that you typed in. For one of the two data sets say why you took this
-# **initialization**, this **activation**, this **learning rate** and this **loss**, with what you saw in the curves or in the bench as
-# your evidence. And: why did you choose by the validation samples, and not by the test samples? Six to eight sentences.
+# **initialization**, this **activation**, this **learning rate** and this **loss**, and for at least one of these name a run that you saw, in the curves or on
+# the bench, as your evidence. (For the loss the reason alone is enough.) And: why did you choose by the validation samples, and not by the test samples? Five to six
+# sentences.
 #
 # === BEGIN MARK SCHEME ===
 #
@@ -843,7 +889,7 @@ check.score()
 # for ten; mse measures distances between numbers, and class numbers are only names). Validation: whatever was used to choose is no
 # longer unseen; the best of many tries is partly lucky, so only samples that took no part in any choice give an honest accuracy.
 #
-# **2 to 3 points:** three or four of the five with reasons, or all five with no evidence from the student's own runs.
+# **2 to 3 points:** three or four of the five with reasons, or all five with no run of the student's own as evidence.
 #
 # **1 point:** names the choices with one true reason.
 #
@@ -876,9 +922,10 @@ check.score()
 # In week 1 you walked one weight downhill. Now thousands of them read handwriting, and you have written every line of it. The large
 # libraries do the same: more kinds of layers, faster hardware, and gradients that write themselves.
 #
-# **Open challenge (no points):** beat your own best on the digits. `nncourse challenge "hidden=64 start=he activation=relu rate=0.1"`
-# in a terminal trains your network with a line of settings, and prints the test accuracy with the line. More layers? Smaller
-# steps at the end? Shifted copies of the pictures? Send your line to a friend.
+# **Open challenge (no points):** beat your own best on the digits. more layers, more neurons, smaller steps for
+# longer? Choose on the bench, by the validation accuracy. When you are done, and only then,
+# `nncourse challenge "hidden=64 start=he activation=relu rate=0.1"` in a terminal trains your network with your line and prints the test
+# accuracy. Who runs it after each change tunes on the test samples. Send your line to a friend.
 #
 # **To hand in:** save the notebook and your file, then run `nncourse pack 09` in a terminal. It makes one zip and says if
 # something is missing.
