@@ -373,6 +373,8 @@ def search(low, high, trials, seed):
     if len({np.asarray(w).tobytes() for (w,) in loss.arguments}) != trials:
         raise Fault("count", f"It tried {len(loss.arguments)} guesses, not {trials} different ones.")
     share = (np.array([w for (w,) in loss.arguments]) - low) / (np.asarray(high) - low)
+    if not np.all((share >= 0) & (share <= 1)):
+        raise Fault("outside", f"One of its guesses is not between {low} and {high}.")
     quarters = [np.mean((share >= start) & (share < start + 0.25)) for start in (0.0, 0.25, 0.5, 0.75)]
     if trials >= 200 and max(abs(np.array(quarters) - 0.25)) > 2.5 / np.sqrt(trials):
         raise Fault("not uniform", "Its guesses are not spread evenly over the whole way from low to high.")
