@@ -143,7 +143,7 @@ def _gallery(
     colors: str,
 ) -> Stage:
     """Pictures of 8 × 8 in rows of so many, with three lines of text under each if there are labels."""
-    gap, under = 1.5, 6.0 if labels else 1.5
+    gap, under = 1.5, 7.5 if labels else 1.5
     wide, high = SIDE + (4.0 if labels else gap), SIDE + under
     rows = max(1, -(-len(pictures) // across))
     scale = 2  # cells of the large picture for one unit, as gaps are halves

@@ -130,7 +130,8 @@ check.score()
 # ## 3 · Build: the parts around the network
 #
 # The file `nnlib/network.py` begins with what it imports from your modules. That is all you need: nothing new is computed
-# today, everything is put together.
+# today, everything is put together. Where exercises stand together, their checks follow in the same order: write one
+# function, run its check, then come back for the next.
 #
 # ### Exercise 1 · `standardize`
 #
