@@ -181,7 +181,11 @@ x_train, x_new = np.array([[1.0, 10.0], [5.0, 30.0], [1.0, 30.0], [5.0, 10.0]]),
 right = [[-1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [1.0, -1.0]]
 check.same("x_train = [[1, 10], [5, 30], [1, 30], [5, 10]]", lambda: scaled(x_train), gives=(right,))
 news = [[0.5, 2.0], [3.0, -2.0]]
-check.same("the same, and [[4, 40], [9, 0]], and its first row", lambda: scaled(x_train, x_new, x_new[:1]), gives=(right, news, news[:1]))
+check.same(
+    "the same, and [[4, 40], [9, 0]], and its first row",
+    lambda: scaled(x_train, x_new, x_new[:1]),
+    gives=(right, news, news[:1]),
+)
 flat = np.array([[7.0, 0.0], [7.0, 2.0]]), np.array([[8.0, 5.0]])
 check.same("[[7, 0], [7, 2]], and [[8, 5]]", lambda: scaled(*flat), gives=([[0.0, -1.0], [0.0, 1.0]], [[1.0, 4.0]]))
 ### BEGIN HIDDEN TESTS
@@ -335,14 +339,18 @@ check = Check("network_start", module="network", function="Network.__init__")
 def parameters(sizes, activation, loss="cce", seed=3):
     pairs = check.student.Network(sizes, activation, loss, np.random.default_rng(seed)).parameters()
     if len(pairs) != len(sizes) - 1:
-        raise Fault("layers", f"The sizes {sizes} need {len(sizes) - 1} pairs (W, b); the number of yours is {len(pairs)}.")
+        raise Fault(
+            "layers", f"The sizes {sizes} need {len(sizes) - 1} pairs (W, b); the number of yours is {len(pairs)}."
+        )
     if any(not isinstance(pair, tuple | list) or len(pair) != 2 for pair in pairs):
         raise Fault("no pairs", "Each entry of self.params must be a pair (W, b).")
     right = [((n_out, n_in), (n_out,)) for n_out, n_in in zip(sizes[1:], sizes)]
     for k, name in enumerate("Wb"):
         found, wanted = [np.shape(pair[k]) for pair in pairs], [both[k] for both in right]
         if found != wanted:
-            raise Fault(f"shapes of {name}", f"For the sizes {sizes} {name} has the shapes {found}, they must be {wanted}.")
+            raise Fault(
+                f"shapes of {name}", f"For the sizes {sizes} {name} has the shapes {found}, they must be {wanted}."
+            )
     if any(np.any(b) for _, b in pairs):
         raise Fault("biases", "The biases must start at zero.")
     return [np.asarray(W) for W, _ in pairs]
@@ -387,7 +395,11 @@ def all_of_them():
     more = {"leaky_relu": ("bce", 1, "He"), "sigmoid": ("mse", 90, "Glorot"), "linear": ("mse", 90, "Glorot")}
     schemes({name: kind for name, kind in more.items() if name != "leaky_relu"})
     one, again, other = (parameters([9, 8, 7], "relu", seed=seed)[0] for seed in (1, 1, 2))
-    return np.array_equal(one, again) and not np.array_equal(one, other) and scheme(parameters([150, 300, 1], "leaky_relu")[0]) == "He"
+    return (
+        np.array_equal(one, again)
+        and not np.array_equal(one, other)
+        and scheme(parameters([150, 300, 1], "leaky_relu")[0]) == "He"
+    )
 
 
 check.that("other activations; all randomness from rng", all_of_them)
@@ -462,7 +474,9 @@ def gradients(sizes, activation, loss, params, x, y):
 
 def pairs(result):
     found = result[1]
-    if not (isinstance(found, tuple | list) and all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in found)):
+    if not (
+        isinstance(found, tuple | list) and all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in found)
+    ):
         raise Fault("no pairs", "The gradients must be a list with one pair (dW, db) for each layer.")
     return tuple(tuple(pair) for pair in found)
 
@@ -484,9 +498,14 @@ def matches(says, sizes, activation, loss, f, slope, params, x, y, points):
         z = a @ W.T + b
         a = f(z)
         slopes.append((a, slope(z)))
-    args, want = (sizes, activation, loss, params, x, y), (params, x, a @ params[-1][0].T + params[-1][1], y, slopes, loss)
+    args, want = (
+        (sizes, activation, loss, params, x, y),
+        (params, x, a @ params[-1][0].T + params[-1][1], y, slopes, loss),
+    )
     check.same(f"{says}: the loss", lambda: gradients(*args)[0], gives=lambda: expected(*want)[0], points=points[0])
-    check.same(f"{says}: the gradients", lambda: pairs(gradients(*args)), gives=lambda: expected(*want)[1], points=points[1])
+    check.same(
+        f"{says}: the gradients", lambda: pairs(gradients(*args)), gives=lambda: expected(*want)[1], points=points[1]
+    )
 
 
 W1, b1 = np.array([[1.0, -1.0, 0.0], [0.0, 2.0, 1.0]]), np.array([0.5, -1.0])
@@ -567,7 +586,9 @@ def after(sizes, params, gradients, learning_rate, times=1):
     network = check.student.Network(sizes, "tanh", "mse", np.random.default_rng(0))
     network.set_parameters(params)
     given = [network.step(gradients, learning_rate) for _ in range(times)]
-    if given[0] is not None and all(np.array_equal(*both) for was, now in zip(params, network.parameters()) for both in zip(was, now)):
+    if given[0] is not None and all(
+        np.array_equal(*both) for was, now in zip(params, network.parameters()) for both in zip(was, now)
+    ):
         raise Fault("returned", "step gave something back, and the network's own parameters are what they were.")
     return tuple(tuple(pair) for pair in network.parameters())
 
@@ -658,7 +679,9 @@ def once_each():
     if missed:
         raise Fault(f"left out {missed}", f"{missed} of the 7 samples never came.")
     if not np.allclose(sorted(came), right, rtol=0.01):
-        raise Fault("pairs", "The weights do not move as they should: does each sample meet its own label, once in an epoch?")
+        raise Fault(
+            "pairs", "The weights do not move as they should: does each sample meet its own label, once in an epoch?"
+        )
 
 
 def new_order():
@@ -741,7 +764,9 @@ check.same("mse: the values", lambda: decided([2, 3], "mse", W, b, x, values), g
 check.hidden()
 W, b, x = check.rng.normal(size=(5, 3)), check.rng.normal(size=5), check.rng.normal(size=(7, 3))
 z = x @ W.T + b
-check.same("cce, 5 classes", lambda: decided([3, 5], "cce", W, b, x, z.argmax(axis=1)), gives=z.argmax(axis=1), points=0.5)
+check.same(
+    "cce, 5 classes", lambda: decided([3, 5], "cce", W, b, x, z.argmax(axis=1)), gives=z.argmax(axis=1), points=0.5
+)
 ### END HIDDEN TESTS
 check.score()
 
@@ -860,7 +885,9 @@ from nncourse.trained import reaches
 check = Check("network_breast_cancer", module="network", seconds=60)
 check.answer("tumor_loss")
 tumors = data.breast_cancer()
-check.that("95 % of the test tumors are right", lambda: reaches(check, tumors, "tumor_loss", "tumor_settings", 0.95), points=2)
+check.that(
+    "95 % of the test tumors are right", lambda: reaches(check, tumors, "tumor_loss", "tumor_settings", 0.95), points=2
+)
 check.score()
 
 # %% nbgrader={"grade": true, "grade_id": "network_digits", "points": 3}
@@ -870,7 +897,11 @@ from nncourse.trained import reaches
 
 check = Check("network_digits", module="network", seconds=60)
 check.answer("digit_loss")
-check.that("94 % of the test digits are right", lambda: reaches(check, data.digits(), "digit_loss", "digit_settings", 0.94), points=2)
+check.that(
+    "94 % of the test digits are right",
+    lambda: reaches(check, data.digits(), "digit_loss", "digit_settings", 0.94),
+    points=2,
+)
 check.score()
 
 # %% [markdown] nbgrader={"grade_id": "network_defence_question"}
