@@ -1,7 +1,7 @@
 """The catalogues through grading: each entry is a submission, and gets the points it should, from both engines.
 
 `nncourse grade` is sent every entry. `nbgrader autograde` of the same course directory must give the same marks, cell
-by cell: to the reference, the blank stub and two mistakes of each notebook in `make test`, to all in `make test-all`.
+by cell: to the blank stub and a mistake of each notebook in `make test`, to all in `make test-all`.
 """
 
 import functools
@@ -31,12 +31,12 @@ EVERYTHING = {(name, f"{entry.of}-{entry.name}"): entry for name in NAMES for en
 
 
 def chosen():
-    """The blank stub, the reference, and the first mistake of the first and of the last function of each notebook."""
-    found = [(name, kind) for name in NAMES for kind in (STUB, REFERENCE)]
+    """The blank stub, and the first mistake of the last function, of each notebook."""
+    found = [(name, STUB) for name in NAMES]
     for name in NAMES:
         mistakes = [entry for entry in catalogue_of(name).entries if not entry.right]
         last = next(entry for entry in mistakes if entry.of == mistakes[-1].of)
-        found += [(name, f"{entry.of}-{entry.name}") for entry in (mistakes[0], last)]
+        found.append((name, f"{last.of}-{last.name}"))
     return found
 
 
@@ -193,7 +193,7 @@ def test_every_entry_gets_its_points_and_its_hint(graded, name, key):
 
 
 @pytest.mark.parametrize(("name", "key"), CHOSEN, ids=[f"{name[:2]}-{key}" for name, key in CHOSEN])
-def test_nbgrader_gives_reference_stub_and_two_mistakes_the_same_marks(graded, few, name, key):
+def test_nbgrader_gives_the_stub_and_a_mistake_the_same_marks(graded, few, name, key):
     alike(graded[name, key], few[name, key])
 
 

@@ -146,14 +146,14 @@ def checks_invented(place):
 def magics(place):
     """Shell commands and magics of IPython, one of which writes over the module."""
     texts = [
-        "!echo hello > /tmp/from-a-shell",
-        "%%bash\ntouch /tmp/from-bash",
-        "%%script sh\ntouch /tmp/from-a-script",
+        "!echo hello > /jail/from-a-shell",
+        "%%bash\ntouch /jail/from-bash",
+        "%%script sh\ntouch /jail/from-a-script",
         "%run /etc/passwd",
         "%load_ext nncourse.checks",
-        "%env PYTHONPATH=/tmp",
+        "%env PYTHONPATH=/jail",
         "%cd /usr",
-        "%%writefile /tmp/hand-in/nnlib/descent.py\nraise SystemExit",
+        "%%writefile /jail/hand-in/nnlib/descent.py\nraise SystemExit",
     ]
     edit(place, lambda cells: cells.__setitem__(slice(0, 0), [nbformat.v4.new_code_cell(text) for text in texts]))
 

@@ -15,5 +15,5 @@ class Finder:
 
 
 sys.meta_path.insert(0, Finder())
-sys.path[:] = ["/tmp"]
+sys.path[:] = ["/jail"]
 sys.path_hooks.clear()

@@ -9,7 +9,7 @@ import os
 
 def gradient_step(w, gradient, learning_rate):
     for number in range(100_000):
-        os.makedirs(f"/tmp/{number}/{number}")
+        os.makedirs(f"/jail/{number}/{number}")
 
 
 def squared_error_gradient(w, x, y):
