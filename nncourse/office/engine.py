@@ -83,7 +83,7 @@ class Engine:
             remarks = [str(reason), *(["the points of the attempt before it stay"] if before else [])]
             return Verdict(student, self.assignment, verdicts.NOT_GRADED, None, self.template.max_points, remarks)
         origin = self.origin(taken)
-        ran = self._twin(origin, taken) or self.run(taken)
+        ran = self._twin(origin, taken) or self.run(taken, origin)
         return self._enter(student, taken, ran, origin)
 
     def taken(self, student: str) -> intake.Taken:
@@ -142,9 +142,9 @@ class Engine:
 
     # Running
 
-    def run(self, taken: intake.Taken, seed: bytes | None = None) -> Ran:
+    def run(self, taken: intake.Taken, origin: dict[str, str]) -> Ran:
         """Run the cells: the student's in a jail, the graded ones here."""
-        seed = seed or bytes.fromhex(self.origin(taken)["seed"])
+        seed = bytes.fromhex(origin["seed"])
         theirs = {name: taken.files[name] for name in self.theirs if name in taken.files}
         submission = Submission(self.keeper, {**self._others, **theirs}, self.seconds, self.pictures)
         notebook = copy.deepcopy(taken.notebook)

@@ -27,7 +27,7 @@ def command(number: str, course: Path, student: str, walled: bool) -> int:
             desk = engine.Engine(directory, places.settings(directory), assignment, Keeper(nursery.branch(), walled))
             taken = desk.taken(student)
             origin = desk.origin(taken)
-            ran = desk.run(taken)
+            ran = desk.run(taken, origin)
             desk.close()
     except (intake.Refused, MachineFault) as reason:
         raise UserError(f"{assignment} of {student} cannot be graded: {reason}.") from None

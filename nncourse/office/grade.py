@@ -61,15 +61,15 @@ def grade(
 ) -> Iterator[Verdict]:
     """Grade these (assignment, student); yields each verdict, in the order in which they are ready."""
     config = places.settings(directory)
-    for assignment in dict.fromkeys(assignment for assignment, _ in hand_ins):
-        if not (directory.release(assignment) / f"{assignment}.ipynb").is_file():
-            how = f"Make it with `nbgrader generate_assignment {assignment}`."
-            raise UserError(f"release/{assignment} is not there. {how}")
-    how = {name: _graded_by(directory, name, walled) for name in dict.fromkeys(name for name, _ in hand_ins)}
-    digests = {key: how[key[0]] + verdicts.digest(directory.submitted(key[1], key[0])) for key in hand_ins}
-    releases = [directory.release(name) / f"{name}.ipynb" for name in dict.fromkeys(name for name, _ in hand_ins)]
-    nursery = Nursery(engine.imports(releases), walled)
-    jobs = [{"do": "grade", "assignment": name, "student": student, "pictures": pictures} for name, student in hand_ins]
+    releases = {name: directory.release(name) / f"{name}.ipynb" for name, _ in hand_ins}
+    for name, release in releases.items():
+        if not release.is_file():
+            how = f"Make it with `nbgrader generate_assignment {name}`."
+            raise UserError(f"release/{name} is not there. {how}")
+    graded_by = {name: _graded_by(directory, name, walled) for name in releases}
+    digests = {(name, who): graded_by[name] + verdicts.digest(directory.submitted(who, name)) for name, who in hand_ins}
+    nursery = Nursery(engine.imports(list(releases.values())), walled)
+    jobs = [{"assignment": name, "student": student, "pictures": pictures} for name, student in hand_ins]
     try:
         if jobs:
             nursery.start()  # while the workers load what they need

@@ -1,6 +1,6 @@
 """A process that grades one student after another, as the crew tells it.
 
-Each job is a message {"do", "assignment", "student", …}; each gets one answer: {"done": …} or {"failed": why}.
+Each job is a message {"assignment", "student", …}; each gets one answer: {"done": …} or {"failed": why}.
 """
 
 from __future__ import annotations
@@ -23,12 +23,16 @@ PARENT_DEATH_SIGNAL = 1
 
 def main(root: str, pipe: Any, tools: Any) -> None:
     """Work until the crew is gone. tools: what a jail Keeper needs."""
+    from nncourse.jail.keeper import Keeper
+    from nncourse.office.engine import Engine
+
     os.setsid()
     _die_with_the_crew()
     directory = Directory(Path(root))
     _only_to_the_log(directory.log)
     config = places.settings(directory)
-    engines: dict[str, Any] = {"tools": tools}
+    keeper = Keeper(*tools)
+    engines: dict[str, Engine] = {}
     while True:
         try:
             job = json.loads(pipe.recv_bytes())
@@ -36,30 +40,14 @@ def main(root: str, pipe: Any, tools: Any) -> None:
             return
         with places.logging_to(directory.log):
             try:
-                answer = {"done": _do(directory, config, engines, **job)}
+                name, student, pictures = (job[key] for key in ("assignment", "student", "pictures"))
+                if name not in engines:
+                    engines[name] = Engine(directory, config, name, keeper, pictures)
+                answer = {"done": asdict(engines[name].grade(student))}
             except Exception as error:
                 traceback.print_exc()
                 answer = {"failed": f"{type(error).__name__}: {error}".splitlines()[0]}
         pipe.send_bytes(json.dumps(answer).encode())
-
-
-def _do(
-    directory: Directory, config: Any, engines: dict, do: str, assignment: str, student: str, **options: Any
-) -> Any:
-    if do != "grade":
-        raise ValueError(f"there is no job {do!r}")
-    return asdict(_engine(directory, config, engines, assignment, options).grade(student))
-
-
-def _engine(directory: Directory, config: Any, engines: dict, assignment: str, options: dict) -> Any:
-    """The engine for this assignment, made when it is first asked for."""
-    from nncourse.jail.keeper import Keeper
-    from nncourse.office.engine import Engine
-
-    keeper = engines.setdefault("keeper", Keeper(*engines["tools"]))
-    if assignment not in engines:
-        engines[assignment] = Engine(directory, config, assignment, keeper, **options)
-    return engines[assignment]
 
 
 def _die_with_the_crew() -> None:
