@@ -16,7 +16,8 @@ import jinja2
 from nncourse.office import discreet, intake, own_cells, remarks, verdicts
 from nncourse.office.directory import Directory
 from nncourse.office.entries import Entry, Grade
-from nncourse.office.own_cells import meta_of, text_of
+from nncourse.office.intake import meta_of
+from nncourse.office.own_cells import text_of
 from nncourse.office.verdicts import Verdict
 from nncourse.report import points as as_points
 

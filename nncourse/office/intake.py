@@ -164,7 +164,7 @@ def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks) -> Any:
 def _matched(found: list[dict], marked: dict[str, Any], remarks: Remarks) -> list[str | None]:
     """For each cell the mark it has by right: by its grade_id or, where that is gone, by its id. The first counts."""
     by_id = {cell.id: grade_id for grade_id, cell in marked.items() if "id" in cell}
-    claimed = [_string(_nbgrader(cell).get("grade_id")) for cell in found]
+    claimed = [_string(meta_of(cell).get("grade_id")) for cell in found]
     by_right = [by_id.get(_string(cell.get("id"))) for cell in found]
     which: list[str | None] = [None] * len(found)
     doubled = unknown = 0
@@ -186,7 +186,7 @@ def _matched(found: list[dict], marked: dict[str, Any], remarks: Remarks) -> lis
 
 def _compare(cell: dict, release: Any, remarks: Remarks) -> None:
     """Say what of a marked cell was edited that is not the student's to edit."""
-    meta, right = _nbgrader(cell), release.metadata.nbgrader
+    meta, right = meta_of(cell), release.metadata.nbgrader
     name = right.grade_id
     if meta.get("grade_id") == name and any(key in meta and meta[key] != right.get(key) for key in MARKS):
         remarks.add(f"the marks of the cell {name} were edited: put right")
@@ -246,7 +246,7 @@ def _with_the_deleted(cells: list, which: list[str | None], marked: dict[str, An
     return cells
 
 
-def _nbgrader(cell: dict) -> dict:
+def meta_of(cell: dict) -> dict:
     """A cell's nbgrader metadata, whatever the file says."""
     metadata = cell.get("metadata")
     found = metadata.get("nbgrader") if isinstance(metadata, dict) else None

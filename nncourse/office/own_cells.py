@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nncourse.office import discreet
+from nncourse.office.intake import meta_of
 
 MAX_CODE_LINES, MAX_LINES = 60, 24  # of one cell, of one output
 MAX_WIDTH = 400  # characters of a line
@@ -123,10 +124,3 @@ def text_of(value: Any) -> str:
     if isinstance(value, list):
         value = "".join(part for part in value if isinstance(part, str))
     return value if isinstance(value, str) else ""
-
-
-def meta_of(cell: dict[str, Any]) -> dict[str, Any]:
-    """A cell's nbgrader metadata, whatever the file says."""
-    metadata = cell.get("metadata")
-    found = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return found if isinstance(found, dict) else {}
