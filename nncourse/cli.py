@@ -125,7 +125,11 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="A new or
 
 @app.command(epilog="Example:  nncourse release 01 --course my-course")
 def release(number: Number, course: CourseDir = Path(".")) -> None:
-    """Make a zip of what students get this week, to upload to an LMS or a hub: release/NN_topic.zip."""
+    """Derive what students get this week from source/: release/NN_topic and, for an LMS or a hub, NN_topic.zip.
+
+    Run it after you changed a check in source/: the gradebook then has the new one, and `nncourse grade` says which
+    marks move.
+    """
     from nncourse.office import release as work
 
     raise typer.Exit(work.command(number, course))
@@ -170,6 +174,8 @@ def grade(
     course: CourseDir = Path("."),
     workers: Annotated[int, typer.Option(metavar="N", min=1, help="How many at a time.")] = 2,
     force: Annotated[bool, typer.Option("--force", help="Also what has been graded already.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Only say which marks would move; enter nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Enter marks that move without asking.")] = False,
     pictures: Annotated[bool, typer.Option("--pictures", help="Draw the notebooks' widgets too; slower.")] = False,
     trust: Annotated[bool, typer.Option("--trust-submissions", help="Without a jail: for code you trust.")] = False,
     explain: Annotated[str, typer.Option(metavar="STUDENT", help="Only show how this one came by its points.")] = "",
@@ -178,7 +184,8 @@ def grade(
     """Grade all that is submitted and not yet graded. One bad submission never stops the others.
 
     Submissions run in a jail, apart from the checks; `nncourse doctor` says whether this machine has one. Nothing is
-    graded twice unless the submission, the checks or the tools have changed. --explain writes nothing: it grades one
+    graded twice unless the submission, the checks or the tools have changed. If a check has changed, it first says
+    which marks move, and asks; `nncourse undo` takes the last grading back. --explain writes nothing: it grades one
     submission again and shows every line of its checks, hidden ones too, for an appeal.
     """
     if explain:
@@ -187,7 +194,40 @@ def grade(
         raise typer.Exit(appeal.command(number, course, explain, not trust))
     from nncourse.office import grade as work
 
-    raise typer.Exit(work.command(number, course, workers, force, as_json, trust, pictures))
+    how = work.How(workers, force, yes, preview, not trust, pictures)
+    raise typer.Exit(work.command(number, course, how, as_json))
+
+
+@app.command(epilog="Example:  nncourse undo 01 --course my-course")
+def undo(
+    number: Number,
+    course: CourseDir = Path("."),
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Without asking.")] = False,
+) -> None:
+    """Take back the last grading: points, messages and graded copies are again what it overwrote.
+
+    Says first which marks move, and asks. What a person entered stays, and who was graded for the first time too. The
+    last three gradings of a notebook can be taken back, one after the other.
+    """
+    from nncourse.office import undo as work
+
+    raise typer.Exit(work.command(number, course, yes))
+
+
+@app.command(epilog="Example:  nncourse formgrader 01 --course my-course")
+def formgrader(
+    number: Annotated[str, typer.Argument(metavar="[NN]", help="The notebook; without it, the whole course.")] = "",
+    course: CourseDir = Path("."),
+    port: Annotated[int, typer.Option(metavar="PORT", help="Where the server listens, on this machine only.")] = 8888,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,
+) -> None:
+    """Read the written answers: start nbgrader's formgrader on this course and open it in the browser.
+
+    The marking scheme stands above each answer. Scores and comments are saved as you type, and survive another grading.
+    """
+    from nncourse.office import formgrader as work
+
+    raise typer.Exit(work.command(number, course, port, browser))
 
 
 @app.command(epilog="Example:  nncourse feedback 01 --course my-course")

@@ -120,7 +120,7 @@ def _grade(directory: Any, play: Path, zips: dict[str, list[Path]], began: float
     _say(began, f"collect   {sum(item.taken for item in handed)} of {len(handed)} brought in")
     todo = [(name, student) for name in zips for student in directory.students("submitted", name)]
     problem = keeper.problem()
-    verdicts = list(progress.shown(grade.grade(directory, todo, 2, walled=not problem), len(todo), "Grading"))
+    verdicts = list(progress.shown(grade.grade(directory, todo, grade.How(walled=not problem)), len(todo), "Grading"))
     graded = sorted((verdict.assignment, verdict.student) for verdict in verdicts if verdict.graded)
     where = f"without a jail, because {problem}" if problem else "each in a jail of its own"
     _say(began, f"grade     {len(graded)} of {len(verdicts)} graded, {where}")

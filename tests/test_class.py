@@ -208,6 +208,14 @@ def test_a_warning_costs_no_points(graded):
     assert "a warning of my own" in page, "it is shown, and costs nothing"
 
 
+def test_the_marking_scheme_stands_above_the_answer(graded):
+    page = nbformat.read(graded.autograded("ada", NAME) / f"{NAME}.ipynb", as_version=4)
+    answer = page.cells.index(cell_of(page, "why_not_guess"))
+    question = page.cells[answer - 1].source
+    assert question == cell_of(source(NAME), "why_not_guess_question").source
+    assert question.count("MARK SCHEME") == 2
+
+
 def test_what_was_handed_in_is_left_alone(graded):
     assert (graded.submitted("shadow", NAME) / "numpy.py").is_file()
     assert (graded.submitted("exits", NAME) / f"{NAME}.ipynb").read_text().count("os._exit(1)") == 1

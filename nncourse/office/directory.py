@@ -29,6 +29,10 @@ class Directory:
     def release(self, assignment: str) -> Path:
         return self.root / "release" / assignment
 
+    def earlier_releases(self, assignment: str) -> Path:
+        """The notebooks that students may have from before a check was changed."""
+        return self.root / OURS / "released" / assignment
+
     def submitted(self, student: str, assignment: str) -> Path:
         return self.root / "submitted" / student / assignment
 
@@ -47,6 +51,10 @@ class Directory:
     def twins(self, assignment: str) -> Path:
         """Whose result each origin of a result has: see engine.py."""
         return self.root / OURS / "twins" / assignment
+
+    def prepared(self, assignment: str) -> Path:
+        """Results that are found and not entered yet, by their origin: see engine.py."""
+        return self.root / OURS / "prepared" / assignment
 
     @property
     def log(self) -> Path:

@@ -27,7 +27,7 @@ from nncourse.jail.keeper import Keeper, MachineFault
 from nncourse.jail.standin import StandIn, Submission
 from nncourse.limit import TimeIsUp, time_limit
 from nncourse.office import directory as places
-from nncourse.office import intake, verdicts
+from nncourse.office import intake, undo, verdicts
 from nncourse.office.directory import Directory
 from nncourse.office.marks import Marks, Result
 from nncourse.office.verdicts import Verdict
@@ -58,8 +58,18 @@ class Ran:
 class Engine:
     """Grades submissions of one assignment, one after the other."""
 
-    def __init__(self, directory: Directory, config: Any, assignment: str, keeper: Keeper, pictures: bool = False):
+    def __init__(
+        self,
+        directory: Directory,
+        config: Any,
+        assignment: str,
+        keeper: Keeper,
+        pictures: bool = False,
+        run: str = "",
+    ):
+        """run: under which name undo.py keeps what is overwritten."""
         self.directory, self.config, self.assignment, self.pictures = directory, config, assignment, pictures
+        self.run_name = run
         self.marks = Marks(directory, config)
         self.template = self.marks.template(assignment)
         self.theirs = places.students_files(config, assignment)
@@ -83,13 +93,27 @@ class Engine:
             remarks = [str(reason), *(["the points of the attempt before it stay"] if before else [])]
             return Verdict(student, self.assignment, verdicts.NOT_GRADED, None, self.template.max_points, remarks)
         origin = self.origin(taken)
-        ran = self._twin(origin, taken) or self.run(taken, origin)
+        ran = self._prepared(origin, taken) or self._twin(origin, taken) or self.run(taken, origin)
         return self._enter(student, taken, ran, origin)
+
+    def prepare(self, student: str) -> dict[str, float | None]:
+        """Grade, and enter nothing: the points of each check. `grade` finds it done. Refused or MachineFault if not."""
+        taken = self.taken(student)
+        origin = self.origin(taken)
+        ran = self._prepared(origin, taken)
+        if ran is None:
+            ran = self.run(taken, origin)
+            kept = {"notebook": ran.notebook, "points": ran.points, "said": ran.said, "remarks": ran.remarks}
+            files.write(self._prepared_path(origin), json.dumps(kept))
+        return {name: points for name, points in ran.points.items() if points is not None}
 
     def taken(self, student: str) -> intake.Taken:
         """The submission, as it is graded."""
         place = self.directory.submitted(student, self.assignment)
-        return intake.take_in(place, self.assignment, self.template.released, set(self._others), self.theirs)
+        template = self.template
+        return intake.take_in(
+            place, self.assignment, template.released, set(self._others), self.theirs, template.earlier
+        )
 
     # Where a result comes from
 
@@ -97,9 +121,10 @@ class Engine:
         """What the result depends on, as digests: the same origin gives the same result."""
         content = hashlib.sha256()
         for cell in taken.notebook.cells:
-            content.update(
-                _framed(cell.cell_type, cell.source, json.dumps(cell.get("attachments", {}), sort_keys=True))
-            )
+            meta = cell.metadata.get("nbgrader", {})
+            ours = bool(meta) and not meta["solution"]  # its text counts among the checks
+            source = meta["grade_id"] if ours else cell.source
+            content.update(_framed(cell.cell_type, source, json.dumps(cell.get("attachments", {}), sort_keys=True)))
         for name in self.theirs:
             content.update(_framed(name, taken.files[name]) if name in taken.files else _framed(name))
         submission = content.hexdigest()
@@ -153,7 +178,10 @@ class Engine:
             for number, cell in enumerate(notebook.cells, 1):
                 meta = cell.metadata.get("nbgrader", {})
                 if meta:
-                    cell.metadata = copy.deepcopy(self.template.marked[meta["grade_id"]].metadata)
+                    ours = self.template.marked[meta["grade_id"]]
+                    cell.metadata = copy.deepcopy(ours.metadata)
+                    if not meta["solution"]:
+                        cell.source = ours.source  # with the marking scheme, for who reads the answer below it
                 if cell.cell_type == "code":
                     cell.execution_count = number
                     if meta.get("grade") and not meta.get("solution"):
@@ -210,10 +238,13 @@ class Engine:
                 no_response[meta["grade_id"]] = unchanged and not meta.get("task")
                 if meta.get("grade"):
                     ran.points[meta["grade_id"]] = 0.0 if unchanged else None
+        before = verdicts.load(self.directory, student, self.assignment)
+        undo.keep(self.directory, self.assignment, student, self.run_name, self.marks)
         self._write(student, taken, ran.notebook)
         timestamp = taken.files.get("timestamp.txt", b"").decode("utf-8", "replace").strip()
         timestamp = timestamp if _is_a_time(timestamp) else ""
-        found = self.marks.save(self.assignment, student, timestamp, Result(ran.points, no_response))
+        same = before is not None and before.origin.get("submission") == origin["submission"]
+        found = self.marks.save(self.assignment, student, timestamp, Result(ran.points, no_response), same)
         order = {name: index for index, name in enumerate(self.template.marked)}
         checks = sorted(found["checks"], key=lambda row: order.get(row["check"], len(order)))
         checks = [
@@ -240,15 +271,25 @@ class Engine:
         text = json.dumps(notebook, ensure_ascii=False) + "\n"
         (workshop / f"{self.assignment}.ipynb").write_text(text, encoding="utf-8")
         place.parent.mkdir(parents=True, exist_ok=True)
-        if place.exists():
-            shutil.rmtree(place)
+        undo.clear_away(self.directory, self.assignment, student, self.run_name)
         os.rename(workshop, place)
 
-    # Twins
+    # Results that are there already
 
     def _key(self, origin: dict[str, str]) -> Path:
-        name = hashlib.sha256(json.dumps(origin, sort_keys=True).encode()).hexdigest()
-        return self.directory.twins(self.assignment) / name
+        return self.directory.twins(self.assignment) / _name(origin)
+
+    def _prepared_path(self, origin: dict[str, str]) -> Path:
+        return self.directory.prepared(self.assignment) / f"{_name(origin)}.json"
+
+    def _prepared(self, origin: dict[str, str], taken: intake.Taken) -> Ran | None:
+        """What `prepare` found for the same origin."""
+        try:
+            kept = json.loads(self._prepared_path(origin).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        notebook = nbformat.from_dict(kept["notebook"])
+        return Ran(notebook, kept["points"], kept["said"], {}, taken.remarks, kept["remarks"])
 
     def _twin(self, origin: dict[str, str], taken: intake.Taken) -> Ran | None:
         """What became of another submission of the same content that was graded in the same way, if there is one."""
@@ -275,6 +316,10 @@ def environment() -> str:
         found.update(_framed(path.name, path.read_bytes()))
     versions = f"Python {platform.python_version()}, NumPy {np.__version__}, nncourse {nncourse.__version__}"
     return f"{versions} ({found.hexdigest()[:12]})"
+
+
+def _name(origin: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(origin, sort_keys=True).encode()).hexdigest()
 
 
 def _framed(*parts: str | bytes) -> bytes:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from nncourse.course import UserError
 from nncourse.jail.keeper import Nursery
 from nncourse.jail.wire import line
-from nncourse.office import crew, engine, progress, verdicts
+from nncourse.office import crew, engine, moves, progress, standing, undo, verdicts
 from nncourse.office import directory as places
 from nncourse.office.directory import Directory
 from nncourse.office.verdicts import Verdict
@@ -20,9 +22,23 @@ from nncourse.office.verdicts import Verdict
 EVERYBODY = 40  # up to so many are all listed; of a larger class, those about whom there is something to say
 
 
-def command(
-    number: str, course: Path, workers: int, force: bool, as_json: bool, trust: bool = False, pictures: bool = False
-) -> int:
+@dataclass(frozen=True)
+class How:
+    """How to grade.
+
+    force: also what has been graded. yes: enter marks that move without asking. preview: only say which would.
+    walled: in a jail. pictures: with the notebooks' widgets drawn.
+    """
+
+    workers: int = 2
+    force: bool = False
+    yes: bool = False
+    preview: bool = False
+    walled: bool = True
+    pictures: bool = False
+
+
+def command(number: str, course: Path, how: How, as_json: bool) -> int:
     """Grade, print, and return the exit status: 0 all graded, 1 some are not."""
     directory = places.find(course)
     assignment = directory.resolve(number)
@@ -31,20 +47,25 @@ def command(
         raise UserError(
             f"There is nothing in submitted/*/{assignment}. Bring it in with `nncourse collect {number} FILES…`."
         )
-    walled = not trust
-    if walled:
+    if how.walled:
         _refuse_without_walls()
-    graded_by = _graded_by(directory, assignment, walled)
-    todo = [student for student in students if force or not _is_graded(directory, student, assignment, graded_by)]
-    title = f"Grading {assignment}"
     with places.alone(directory):
-        if force:
-            shutil.rmtree(directory.twins(assignment), ignore_errors=True)  # nobody's earlier result counts
-        for _ in progress.shown(
-            grade(directory, [(assignment, student) for student in todo], workers, walled, pictures), len(todo), title
-        ):
+        if how.force:  # nobody's earlier result counts
+            for folder in (directory.twins(assignment), directory.prepared(assignment)):
+                shutil.rmtree(folder, ignore_errors=True)
+        new, again = _todo(directory, assignment, students, how)
+        if again:
+            again = _agreed(directory, assignment, again, how, sys.stderr if as_json else sys.stdout)
+        if how.preview:
+            if not again:
+                print(f"Nothing of {assignment} would be graded again: no check and no tool has changed.")
+            return 0
+        todo = [(assignment, student) for student in [*new, *again]]
+        for _ in progress.shown(grade(directory, todo, how), len(todo), f"Grading {assignment}"):
             pass
+        shutil.rmtree(directory.prepared(assignment), ignore_errors=True)
     found = [verdict for student in students if (verdict := verdicts.load(directory, student, assignment))]
+    _as_it_stands(directory, assignment, found)
     if as_json:
         print(json.dumps([verdict.short() for verdict in found], indent=1))
     else:
@@ -52,34 +73,90 @@ def command(
     return 0 if all(verdict.graded for verdict in found) else 1
 
 
-def grade(
-    directory: Directory,
-    hand_ins: list[tuple[str, str]],
-    workers: int,
-    walled: bool = True,
-    pictures: bool = False,
-) -> Iterator[Verdict]:
+def grade(directory: Directory, hand_ins: list[tuple[str, str]], how: How) -> Iterator[Verdict]:
     """Grade these (assignment, student); yields each verdict, in the order in which they are ready."""
+    names = {name for name, _ in hand_ins}
+    graded_by = {name: _graded_by(directory, name, how.walled) for name in names}
+    digests = {(name, who): graded_by[name] + verdicts.digest(directory.submitted(who, name)) for name, who in hand_ins}
+    for job, answer in _work(directory, hand_ins, how):
+        verdict = _verdict(job["student"], job["assignment"], answer)
+        verdict.digest = digests[job["assignment"], job["student"]]
+        verdicts.save(directory, verdict)
+        yield verdict
+    for name in names:
+        undo.finish(directory, name)
+
+
+def _work(
+    directory: Directory, hand_ins: list[tuple[str, str]], how: How, prepare: bool = False
+) -> Iterator[tuple[dict, dict]]:
+    """What the workers answer to each job: see worker.py."""
     config = places.settings(directory)
     releases = {name: directory.release(name) / f"{name}.ipynb" for name, _ in hand_ins}
     for name, release in releases.items():
         if not release.is_file():
-            how = f"Make it with `nbgrader generate_assignment {name}`."
-            raise UserError(f"release/{name} is not there. {how}")
-    graded_by = {name: _graded_by(directory, name, walled) for name in releases}
-    digests = {(name, who): graded_by[name] + verdicts.digest(directory.submitted(who, name)) for name, who in hand_ins}
-    nursery = Nursery(engine.imports(list(releases.values())), walled)
-    jobs = [{"assignment": name, "student": student, "pictures": pictures} for name, student in hand_ins]
+            raise UserError(f"release/{name} is not there. Make it with `nncourse release {name[:2]}`.")
+    runs = {name: undo.begin(directory, name) for name in releases}
+    jobs = [
+        {"assignment": name, "student": student, "pictures": how.pictures, "prepare": prepare, "run": runs[name]}
+        for name, student in hand_ins
+    ]
+    nursery = Nursery(engine.imports(list(releases.values())), how.walled)
     try:
         if jobs:
             nursery.start()  # while the workers load what they need
-        for job, answer in crew.work(directory, jobs, workers, _seconds(config), lambda: (nursery.branch(), walled)):
-            verdict = _verdict(job["student"], job["assignment"], answer)
-            verdict.digest = digests[job["assignment"], job["student"]]
-            verdicts.save(directory, verdict)
-            yield verdict
+        yield from crew.work(directory, jobs, how.workers, _seconds(config), lambda: (nursery.branch(), how.walled))
     finally:
         nursery.close()
+
+
+# What has been graded before
+
+
+def _todo(directory: Directory, assignment: str, students: list[str], how: How) -> tuple[list[str], list[str]]:
+    """Who is to be graded, and who again: what they handed in has a result, which something else may change."""
+    graded_by = _graded_by(directory, assignment, how.walled)
+    new, again = [], []
+    for student in students:
+        verdict = verdicts.load(directory, student, assignment)
+        digest = verdicts.digest(directory.submitted(student, assignment))
+        if verdict is None or not verdict.graded or not verdict.digest.endswith(digest):
+            new.append(student)
+        elif how.force or verdict.digest != graded_by + digest:
+            again.append(student)
+        elif not directory.autograded(student, assignment).is_dir():
+            new.append(student)
+    return new, again
+
+
+def _agreed(directory: Directory, assignment: str, again: list[str], how: How, file: TextIO) -> list[str]:
+    """Say which marks would move, before anything is entered; whose new result is to be entered."""
+    why = "because you say --force" if how.force else "because a check, its settings or the tools have changed"
+    print(f"{moves.people(len(again))} can be graded again, {why}. Nothing is entered yet.", file=file, flush=True)
+    work = _work(directory, [(assignment, student) for student in again], how, prepare=True)
+    auto, failed = {}, {}
+    for job, answer in progress.shown(work, len(again), "Looking what moves"):
+        if "done" in answer:
+            auto[job["student"]] = answer["done"]
+        else:
+            failed[job["student"]] = answer["failed"]
+    for student, reason in failed.items():
+        print(f"{student} stays as it is: {reason}.", file=file)
+    moving = [move for move in moves.found(directory, assignment, auto) if move.moved]
+    moves.show(moving, len(auto), file)
+    if moving and not how.yes and not how.preview and not moves.agreed("Enter these marks?"):
+        print("They stay as they are. Who was not graded yet, is graded now.", file=file)
+        return []
+    return [student for student in again if student in auto]
+
+
+def _as_it_stands(directory: Directory, assignment: str, found: list[Verdict]) -> None:
+    """Give these verdicts the points and the answers to read that the gradebook has by now: people read on."""
+    with places.gradebook(places.settings(directory)) as book:
+        entered = standing.entered(book, assignment)
+    for verdict in found:
+        if verdict.graded and verdict.student in entered:
+            verdict.points, verdict.to_read, *_ = entered[verdict.student]
 
 
 def _verdict(student: str, assignment: str, answer: dict[str, Any]) -> Verdict:
@@ -94,14 +171,6 @@ def _graded_by(directory: Directory, assignment: str, walled: bool) -> str:
     for folder in (directory.source(assignment), directory.release(assignment)):
         found.update(verdicts.digest(folder).encode())
     return found.hexdigest()[:16]
-
-
-def _is_graded(directory: Directory, student: str, assignment: str, graded_by: str) -> bool:
-    """Whether this very submission has been graded in this way and the result is still there."""
-    verdict = verdicts.load(directory, student, assignment)
-    if verdict is None or not verdict.graded or not directory.autograded(student, assignment).is_dir():
-        return False
-    return verdict.digest == graded_by + verdicts.digest(directory.submitted(student, assignment))
 
 
 def _seconds(config: Any) -> float:

@@ -6,7 +6,6 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from nncourse import build, files
 from nncourse.course import Course, UserError
@@ -81,20 +80,12 @@ def _package(course: Course, modules: dict[str, str | None], name: str) -> dict[
 
 def _release(made: Directory, names: list[str]) -> None:
     """Let nbgrader derive release/ and enter the assignments in the gradebook."""
-    from nbgrader.converters import GenerateAssignment
-
     config = directory.settings(made)
     with directory.logging_to(made.log):
         directory.new_gradebook(config)
         for name in names:
-            desk = directory.course_directory(config, assignment_id=name)
-            _check(name, directory.convert(GenerateAssignment(coursedir=desk, config=config)))
+            release.derive(made, config, name)
             release.zipped(made, name)
-
-
-def _check(name: str, problem: Any) -> None:
-    if problem:
-        raise UserError(f"nbgrader cannot make the release of {name}: {problem.strip().splitlines()[-1]}")
 
 
 def _umask() -> int:

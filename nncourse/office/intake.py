@@ -55,13 +55,16 @@ class Taken:
     remarks: list[str]
 
 
-def take_in(handed_in: Path, name: str, released: Any, others: set[str], theirs: list[str]) -> Taken:
+def take_in(
+    handed_in: Path, name: str, released: Any, others: set[str], theirs: list[str], earlier: tuple[Any, ...] = ()
+) -> Taken:
     """Read the submission of the assignment `name` in `handed_in`. Refused if it cannot be graded.
 
     released: the notebook students got. others: the files that they got beside it. theirs: the files they write.
+    earlier: the notebook as it was released before a check was changed; who has a cell of it has not edited it.
     """
     remarks = Remarks()
-    notebook = rebuilt(_notebook(handed_in, name, remarks), released, remarks)
+    notebook = rebuilt(_notebook(handed_in, name, remarks), released, remarks, earlier)
     found = {file: _file(handed_in, file, remarks) for file in theirs}
     files = {file: content for file, content in found.items() if content is not None}
     _name_the_rest(handed_in, files, others, theirs, remarks)
@@ -143,14 +146,16 @@ def _upgraded(content: dict[str, Any]) -> dict[str, Any]:
 # The notebook that is graded
 
 
-def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks) -> Any:
+def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks, earlier: tuple[Any, ...] = ()) -> Any:
     """The released notebook's marked cells with the student's answers in them, and the student's other cells."""
-    marked = {cell.metadata.nbgrader.grade_id: cell for cell in released.cells if "nbgrader" in cell.metadata}
+    marked = marked_cells(released)
+    versions = [marked, *map(marked_cells, earlier)]
     found = [cell for cell in content["cells"] if isinstance(cell, dict)]
     which = _matched(found, marked, remarks)
     answers = {grade_id: cell for grade_id, cell in zip(which, found) if grade_id}
     for grade_id, cell in answers.items():
-        _compare(cell, marked[grade_id], remarks)
+        for text in min((_edits(cell, version[grade_id]) for version in versions if grade_id in version), key=len):
+            remarks.add(text)
     cells = [_remarked(marked[g], cell) if g else _plain(cell) for g, cell in zip(which, found)]
     cells = _with_the_deleted(cells, which, marked, remarks)
     notebook = nbformat.from_dict({**released, "cells": []})
@@ -184,19 +189,26 @@ def _matched(found: list[dict], marked: dict[str, Any], remarks: Remarks) -> lis
     return which
 
 
-def _compare(cell: dict, release: Any, remarks: Remarks) -> None:
-    """Say what of a marked cell was edited that is not the student's to edit."""
+def marked_cells(notebook: Any) -> dict[str, Any]:
+    """The cells that nbgrader has a mark for, by their grade_id."""
+    return {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+
+
+def _edits(cell: dict, release: Any) -> list[str]:
+    """What of a marked cell was edited that is not the student's to edit."""
     meta, right = meta_of(cell), release.metadata.nbgrader
     name = right.grade_id
+    found = []
     if meta.get("grade_id") == name and any(key in meta and meta[key] != right.get(key) for key in MARKS):
-        remarks.add(f"the marks of the cell {name} were edited: put right")
+        found.append(f"the marks of the cell {name} were edited: put right")
     if cell.get("cell_type") != release.cell_type:
-        remarks.add(f"the cell {name} was changed to {_shown(str(cell.get('cell_type')))}: changed back")
+        found.append(f"the cell {name} was changed to {_shown(str(cell.get('cell_type')))}: changed back")
     metadata = cell.get("metadata")
     if isinstance(metadata, dict) and metadata.get("tags"):
-        remarks.add(f"tags on the cell {name} were removed")
+        found.append(f"tags on the cell {name} were removed")
     if not right.solution and _text(cell).strip() != release.source.strip():
-        remarks.add(f"the cell {name} was edited: the original counts")
+        found.append(f"the cell {name} was edited: the original counts")
+    return found
 
 
 def _remarked(release: Any, cell: dict) -> Any:

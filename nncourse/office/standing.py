@@ -56,31 +56,43 @@ def standings(book: Any, directory: Directory, assignments: list[str]) -> dict[s
 
 
 def _add_points(book: Any, task: Any, found: dict[str, Standing]) -> None:
-    """By one question for all, not as objects: each of those asks for the sums over all its grades."""
+    """From the gradebook, for those who are in it."""
+    for student, (points, to_read, penalty, handed_in) in entered(book, task.name).items():
+        one = found[student]
+        one.points, one.to_read, one.penalty, one.handed_in = points, to_read, penalty, handed_in
+        if points is not None:
+            one.state = PROVISIONAL if to_read else FINAL
+
+
+def entered(book: Any, assignment: str) -> dict[str, tuple[float | None, int, float, datetime | None]]:
+    """{student: (points, answers to read, penalty for being late, when it was handed in)}.
+
+    By one question for all, not as objects: each of those asks for the sums over all its grades.
+    """
     from nbgrader import api
     from sqlalchemy import case, func
 
+    task, whole, part = api.Assignment, api.SubmittedAssignment, api.SubmittedNotebook
     waiting = func.sum(case((api.Grade.needs_manual_grade, 1), else_=0))
     sums = (
-        book.db.query(api.SubmittedNotebook.assignment_id, func.sum(api.Grade.score), waiting)
+        book.db.query(whole.student_id, whole.timestamp, func.sum(api.Grade.score), waiting)
         .select_from(api.Grade)
-        .join(api.SubmittedNotebook, api.Grade.notebook_id == api.SubmittedNotebook.id)
-        .group_by(api.SubmittedNotebook.assignment_id)
+        .join(part, api.Grade.notebook_id == part.id)
+        .join(whole, part.assignment_id == whole.id)
+        .join(task, whole.assignment_id == task.id)
+        .filter(task.name == assignment)
+        .group_by(whole.student_id, whole.timestamp)
     )
-    points = {key: (score, wait) for key, score, wait in sums}
     late = (
-        book.db.query(api.SubmittedNotebook.assignment_id, func.sum(api.SubmittedNotebook.late_submission_penalty))
-    ).group_by(api.SubmittedNotebook.assignment_id)
-    penalties = {key: penalty or 0.0 for key, penalty in late}
-    rows = book.db.query(
-        api.SubmittedAssignment.id, api.SubmittedAssignment.student_id, api.SubmittedAssignment.timestamp
+        book.db.query(whole.student_id, func.sum(part.late_submission_penalty))
+        .select_from(part)
+        .join(whole, part.assignment_id == whole.id)
+        .join(task, whole.assignment_id == task.id)
+        .filter(task.name == assignment)
+        .group_by(whole.student_id)
     )
-    for key, student, handed_in in rows.filter(api.SubmittedAssignment.assignment_id == task.id):
-        one = found[student]
-        one.points, one.to_read = points.get(key, (None, 0))
-        one.penalty, one.handed_in = penalties.get(key, 0.0), handed_in
-        if one.points is not None:
-            one.state = PROVISIONAL if one.to_read else FINAL
+    penalties = {student: penalty or 0.0 for student, penalty in late}
+    return {student: (points, wait, penalties.get(student, 0.0), at) for student, at, points, wait in sums}
 
 
 def _add_states(directory: Directory, assignment: str, found: dict[str, Standing]) -> None:

@@ -1,6 +1,7 @@
 """A process that grades one student after another, as the crew tells it.
 
-Each job is a message {"assignment", "student", …}; each gets one answer: {"done": …} or {"failed": why}.
+Each job is a message {"assignment", "student", "pictures", "prepare", "run"}: grade this submission and enter its
+points, or only prepare it. Each gets one answer: {"done": …} or {"failed": why}.
 """
 
 from __future__ import annotations
@@ -40,10 +41,11 @@ def main(root: str, pipe: Any, tools: Any) -> None:
             return
         with places.logging_to(directory.log):
             try:
-                name, student, pictures = (job[key] for key in ("assignment", "student", "pictures"))
+                name, student = job["assignment"], job["student"]
                 if name not in engines:
-                    engines[name] = Engine(directory, config, name, keeper, pictures)
-                answer = {"done": asdict(engines[name].grade(student))}
+                    engines[name] = Engine(directory, config, name, keeper, job["pictures"], job["run"])
+                desk = engines[name]
+                answer = {"done": desk.prepare(student) if job["prepare"] else asdict(desk.grade(student))}
             except Exception as error:
                 traceback.print_exc()
                 answer = {"failed": f"{type(error).__name__}: {error}".splitlines()[0]}

@@ -1,0 +1,56 @@
+"""`nncourse formgrader`: start JupyterLab in the course directory, opened where written answers are read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from nncourse.course import UserError
+from nncourse.office import directory as places
+from nncourse.office import standing
+from nncourse.office.directory import Directory
+
+
+def command(number: str, course: Path, port: int, browser: bool) -> int:
+    """Say what waits to be read, and be the server until it is stopped.
+
+    It is started in the course directory: formgrader reads the settings of the folder in which the server starts.
+    """
+    directory = places.find(course)
+    assignment = directory.resolve(number) if number else ""
+    if assignment and not directory.students("autograded", assignment):
+        raise UserError(
+            f"Nothing of {assignment} is graded yet, so there is nothing to read: `nncourse grade {number}`."
+        )
+    _say_what_waits(directory, assignment)
+    options = {
+        "ServerApp.root_dir": directory.root,
+        "ServerApp.port": port,
+        "ServerApp.open_browser": browser,
+        "ServerApp.allow_root": hasattr(os, "getuid") and os.getuid() == 0,
+        "LabApp.default_url": page(assignment),
+        # Formgrader's pages would remember the token for their own folder only, and their tables stay empty.
+        "IdentityProvider.cookie_options": {"path": "/"},
+    }
+    print("Formgrader starts in your browser. Control-C, twice, stops it; what you enter is saved at once.", flush=True)
+    places.on_the_path()
+    try:
+        arguments = [f"--{name}={value}" for name, value in options.items()]
+        return subprocess.call([sys.executable, "-m", "jupyterlab", *arguments], cwd=directory.root)
+    except KeyboardInterrupt:
+        return 0
+
+
+def page(assignment: str) -> str:
+    """The address of formgrader's list of the hand-ins of this assignment, or of all assignments."""
+    return f"/formgrader/gradebook/{assignment}/{assignment}" if assignment else "/formgrader/gradebook"
+
+
+def _say_what_waits(directory: Directory, assignment: str) -> None:
+    with places.gradebook(places.settings(directory)) as book:
+        for name in [assignment] if assignment else directory.assignments():
+            waiting = [student for student, (_, to_read, *_) in standing.entered(book, name).items() if to_read]
+            if waiting:
+                print(f"{name}: answers of {len(waiting)} students wait for a reader.")
