@@ -3,7 +3,8 @@
     python -m tests.simulation DIR [NN] [STUDENTS]      plays one and grades it, to look at its report
 
 Students are right, right in another way, wrong as the catalogue lists or as it does not, half finished, blank, late,
-or cannot be graded; some hand in again; some are read by a person; some have copied. What is true of each is found by
+or cannot be graded; some try to get marks for wrong work; some hand in again; some are read by a person; some have
+copied. What is true of each is found by
 running the checks in this process: neither a jail nor a gradebook nor a report has a part in it.
 """
 
@@ -54,7 +55,17 @@ KINDS = {
     "syntax": 1,
     "cut_off": 2,
     "copy": 4,
+    "hostile": 3,
 }
+# Cells by which somebody who is wrong tries to get the marks all the same. They change none.
+ATTACKS = (
+    "import nncourse.checks, nncourse.report\nnncourse.checks.Check.case = lambda *given, **named: None\n"
+    "nncourse.report.Score.__float__ = lambda score: 100.0",
+    "import builtins, numpy as np\nbuiltins.float = lambda *given: 100.0\nnp.allclose = lambda *given, **named: True",
+    "import ast\nclass Drop(ast.NodeTransformer):\n    def visit_Expr(self, node):\n        return None\n"
+    "get_ipython().ast_transformers.append(Drop())",
+    "import os\nos._exit(0)",
+)
 
 
 @dataclass
@@ -62,6 +73,7 @@ class Person:
     """One student and what they hand in; earlier: what they had handed in before, and had been graded.
 
     read: the share of a written answer's points that a person gave. copied: from whom, as a number that both have.
+    attack: a cell of ATTACKS; its graded cells are edited too.
     """
 
     name: str
@@ -74,6 +86,7 @@ class Person:
     earlier: str | None = None
     read: float | None = None
     copied: int | None = None
+    attack: str = ""
 
 
 @dataclass
@@ -121,6 +134,8 @@ def _person(name, kind, index, right, draw):
     if kind == "mistake":
         chosen = [_typical(mistakes, draw) for _ in range(draw.choice([1, 1, 1, 2]))]
         return Person("", kind, _placed(chosen, right))
+    if kind == "hostile":
+        return Person("", kind, _placed([_typical(mistakes, draw)], right), attack=ATTACKS[index % len(ATTACKS)])
     if kind == "odd":
         return Person("", kind, _placed([odd(name, draw.choice([7.25, 7.25, 7.25, "seven", None.__class__]))], right))
     if kind == "half":
@@ -205,6 +220,11 @@ def notebook_of(name, person):
     for variable, value in person.typed.items():
         cell = next(c for c in notebook.cells if c.cell_type == "code" and _defines(c, variable))
         cell.source += f"\n{variable} = {value!r}"
+    if person.attack:
+        for cell in notebook.cells:
+            if cell.metadata.nbgrader.grade and not cell.metadata.nbgrader.solution:
+                cell.source, cell.metadata["tags"] = "100.0", ["skip-execution"]
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(person.attack, id="attack"))
     text = nbformat.writes(notebook)
     return text[: len(text) // 2] if person.cut_off else text
 
@@ -236,26 +256,26 @@ def play(directory, name, everybody):
     """They hand in and are graded; those who hand in again are graded again; then a person reads some answers."""
     for person in everybody:
         hand_in(directory, name, person, person.earlier)
-    _grade(directory, name, everybody)
+    grade(directory, name, everybody)
     again = [person for person in everybody if person.earlier is not None]
     for person in again:
         hand_in(directory, name, person)
     if again:
-        _grade(directory, name, everybody)
+        grade(directory, name, everybody)
     with places.gradebook(places.settings(directory)) as book:
         for person in everybody:
             if person.read is not None:
-                _read(book, name, person)
+                read(book, name, person)
         book.db.commit()
 
 
-def _grade(directory, name, everybody):
+def grade(directory, name, everybody):
     options = [] if hand_ins.JAIL else ["--trust-submissions"]
     status = 1 if any(person.cut_off for person in everybody) else 0
     hand_ins.command("nncourse", "grade", name, "--course", directory.root, *options, status=status)
 
 
-def _read(book, name, person):
+def read(book, name, person):
     """As formgrader does it when a person enters points."""
     for check, points in written(name).items():
         cell = book.find_grade(check, name, name, person.name)
@@ -284,15 +304,16 @@ def written(name):
     return {meta["grade_id"]: float(meta["points"]) for meta in marked if meta["solution"]}
 
 
-def truth(name, everybody):
-    """What the report must say of this class."""
+def truth(name, everybody, timed=True):
+    """What the report must say of this class. timed: whether it is known when each was handed in."""
     known = Truth({}, set(), defaultdict(Counter), defaultdict(set), {}, defaultdict(set), set(), Counter(), set())
     for person in everybody:
         if person.cut_off:  # it never came into the gradebook, so its time is not known either
             known.refused.add(person.name)
             continue
-        known.days[person.handed_in.date()] += 1
-        if person.handed_in > DUE:
+        if timed:
+            known.days[person.handed_in.date()] += 1
+        if timed and person.handed_in > DUE:
             known.late.add(person.name)
         points = sum(_of_a_check(known, person, score) for score in _scores(name, person))
         penalty = min(PENALTY, points) if person.name in known.late else 0.0  # as it was when it was graded

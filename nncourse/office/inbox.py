@@ -86,9 +86,11 @@ def _in(path: Path, assignment: str, shelf: Shelf, collector: Collector) -> list
             return _own(path, when, own, files, single)
         student = packed_for(path.name, assignment)
         found: list[Attempt] = []
-        if student is None and not single:
-            for look in (_of_an_lms, _of_a_tree, _of_many):
+        if not student and not single:  # it may be a whole class, even if it is called 01_topic.zip
+            for look in (_of_an_lms, _of_a_tree):
                 found = found or look(path, when, names, assignment, shelf)
+        if student is None and not single:
+            found = found or _of_many(path, when, names, assignment, shelf)
             found = found or _of_the_settings(path, when, names, assignment, collector)
         if found:
             return found
