@@ -10,11 +10,6 @@ TEMPLATE = '''"""Settings of this course for nbgrader, formgrader and nncourse, 
 
 import os
 
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-from nbgrader.preprocessors import GetGrades
-
-from nncourse.office.discreet import Discreet
-
 c = get_config()  # noqa: F821
 here = os.path.dirname(os.path.abspath(__file__))  # so that this folder can be moved
 
@@ -49,7 +44,11 @@ c.Execute.store_widget_state = False  # widgets are for the student; in a graded
 c.FeedbackPage.ask = ""
 
 # nbgrader's own feedback shows the scores, and neither hidden tests nor marking schemes.
-c.GenerateFeedback.preprocessors = [GetGrades, Discreet, CSSHTMLHeaderPreprocessor]
+c.GenerateFeedback.preprocessors = [  # by their names: to import them takes longer than to read all of this
+    "nbgrader.preprocessors.GetGrades",
+    "nncourse.office.discreet.Discreet",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
 
 # `nbgrader zip_collect` takes zips made by `nncourse pack NN --student ID` in downloaded/NN_topic/archive/.
 c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/]+?)_\\d\\d_[^/]+/(?P<file_id>(nnlib/)?[^/]+)\\Z"

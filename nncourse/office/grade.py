@@ -65,7 +65,8 @@ def command(number: str, course: Path, how: How, as_json: bool) -> int:
             pass
         shutil.rmtree(directory.prepared(assignment), ignore_errors=True)
     found = [verdict for student in students if (verdict := verdicts.load(directory, student, assignment))]
-    _as_it_stands(directory, assignment, found)
+    if len(todo) < len(students):
+        _as_it_stands(directory, assignment, found)
     if as_json:
         print(json.dumps([verdict.short() for verdict in found], indent=1))
     else:
