@@ -71,8 +71,10 @@ def shaped(name, value, *shape):
     ValueError: W: its shape is (3,), it must be (n_out, 4)
     """
     array = as_float(name, value)
-    fits = [size == want or isinstance(want, str) for size, want in zip(array.shape, shape)]
-    if array.ndim != len(shape) or not all(fits):
+    wrong = array.ndim != len(shape)
+    for size, want in zip(array.shape, shape):
+        wrong |= size != want and type(want) is not str
+    if wrong:
         needed = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
         raise ValueError(f"{name}: its shape is {array.shape}, it must be {needed}")
     return array
