@@ -13,6 +13,7 @@ import os
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import GetGrades
 
+from nncourse.office import harmless
 from nncourse.office.discreet import Discreet
 
 c = get_config()  # noqa: F821
@@ -47,6 +48,15 @@ c.Execute.store_widget_state = False  # widgets are for the student; in a graded
 
 # The last line of each page of feedback: where students ask, such as "Questions: the forum, or Tuesdays in room 12."
 c.FeedbackPage.ask = ""
+
+# Formgrader shows what students wrote in a page that may do all that you may: nothing of it can act there. These lines
+# must be in the settings with which the Jupyter server that has formgrader is started.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {{
+    "markdown2html": harmless.text,
+    "clean_html": harmless.output,
+    "get_metadata": harmless.size,
+}}
 
 # nbgrader's own feedback shows the scores, and neither hidden tests nor marking schemes.
 c.GenerateFeedback.preprocessors = [GetGrades, Discreet, CSSHTMLHeaderPreprocessor]

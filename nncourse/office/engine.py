@@ -34,7 +34,7 @@ from nncourse.office.verdicts import Verdict
 from nncourse.report import Row, Score
 
 CHECK_SECONDS = 120.0  # for one graded cell, whatever it calls
-UNFIT = "*?[]{}+,/\\"  # signs that nbgrader gives a meaning of their own in the name of a folder
+UNFIT = '*?[]{}+,/\\<>"&'  # signs to which nbgrader, or formgrader's page, gives a meaning in the name of a folder
 NOTHING_SAID = {"mistake": None, "rows": [], "wrong": None}
 
 
@@ -153,7 +153,10 @@ class Engine:
             for number, cell in enumerate(notebook.cells, 1):
                 meta = cell.metadata.get("nbgrader", {})
                 if meta:
-                    cell.metadata = copy.deepcopy(self.template.marked[meta["grade_id"]].metadata)
+                    ours = self.template.marked[meta["grade_id"]]
+                    cell.metadata = copy.deepcopy(ours.metadata)
+                    if not meta.get("solution"):  # with the hidden tests and the marking schemes
+                        cell.source = ours.source
                 if cell.cell_type == "code":
                     cell.execution_count = number
                     if meta.get("grade") and not meta.get("solution"):
@@ -170,8 +173,7 @@ class Engine:
     def _check(self, cell: Any, submission: Submission, seed: bytes, ran: Ran) -> None:
         """Run a graded cell in this process, with the stand-in for what it calls."""
         name, points = cell.metadata.nbgrader.grade_id, float(cell.metadata.nbgrader.points)
-        graded = cells.Graded(name, points, self.template.marked[name].source)
-        cell.source = graded.source
+        graded = cells.Graded(name, points, cell.source)
         try:
             with time_limit(CHECK_SECONDS):
                 score = cells.run(graded, StandIn(submission, seed))

@@ -202,6 +202,17 @@ def markup_in_texts(place):
         "<style onload=\"document.title='pwned'\"></style><math><mtext></mtext>" + SCRIPT,
         "$$\\href{javascript:document.title='pwned'}{x}$$ <!-- --><script\n>document.title = 'pwned'</script\n>",
         "&lt;b&gt; 1 < 2 <b>bold</b> a<br>b",
+        "# gradient_step\n<input class='score' id='gradient_step'><form action='/x'><button>Full</button></form>",
+        "<img src='/logout'> ![x](/logout) [l](/logout) <base href='http://127.0.0.1:9'>",
+        "<link rel=stylesheet href=/logout><meta http-equiv=refresh content='0;/logout'>",
+        "<noscript><p title='</noscript><img src=x onerror=document.title=\"pwned\">'></noscript><textarea></textarea>",
+        "<!--><img src=x onerror=\"document.title='pwned'\">--> <a href='java\nscript:document.title=1'>a</a>",
+        "[a](data:text/html,x) [b](JavaScript:document.title='pwned') <object data='javascript:x'></object>",
+        "<div style='position:fixed;top:0;width:100%;height:100%' class='navbar-fixed-top'>over all</div>",
+        "<math><mi xlink:href=\"javascript:document.title='pwned'\">x</mi></math><embed src=/logout>",
+        "```x\"><script>document.title='pwned'</script>\n```",
+        "```mermaid\n<img src=x onerror=document.title='pwned'>\n```",
+        "$<img src=x onerror=\"document.title='pwned'\">$ \\begin{x}<svg onload=\"document.title='pwned'\">\\end{x}",
     ]
 
     def change(cells):
