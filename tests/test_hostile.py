@@ -307,6 +307,12 @@ def test_no_notebook_grew_large(graded):
     assert max(sizes.values()) < 60_000_000, max(sizes, key=sizes.get)
 
 
+def test_no_verdict_grew_large(graded):
+    """Feedback and reports read all of them, every time."""
+    sizes = {path.stem: path.stat().st_size for path in graded.root.glob(f".nncourse/verdicts/{NAME}/*.json")}
+    assert max(sizes.values()) < 200_000, max(sizes, key=sizes.get)
+
+
 def test_grading_again_gives_everybody_the_same(graded, verdicts):
     """Also the one who hopes for luck: what is graded already is not graded again, and twins have one result."""
     student = next(path.parent.name for path in graded.root.glob(f"submitted/*hopes_for_luck/{NAME}"))
