@@ -1,6 +1,7 @@
 """What formgrader shows: everything that a reader of answers needs, and nothing that acts."""
 
 import re
+import time
 
 import bs4
 import nbformat
@@ -8,7 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output, new_raw_cell
 
 from nncourse.office import directory as places
-from nncourse.office import verdicts
+from nncourse.office import harmless, verdicts
 from tests import hand_ins, lab
 from tests.conftest import COURSE
 from tests.hand_ins import NAME, hand_in
@@ -169,6 +170,16 @@ def test_the_reader_sees_marking_schemes_checks_and_figures(graded, page):
     assert all(word in text for word in words)
     (report,) = [tag for tag in found.select("[style]") if "gradient_step: right." in tag.get_text()][:1]
     assert "border-left" in report["style"] and "color" in str(report)
+
+
+def test_no_text_takes_long(page):
+    """Formgrader makes its pages one after the other, in the server in which the instructor works."""
+    begun = time.monotonic()
+    html = harmless.text({}, "\\\\(" * 100_000)
+    assert html.endswith("… and 280000 characters more") and time.monotonic() - begun < 20
+    large = {"cell": {"attachments": {"a": {"image/png": "A" * 3_000_000}}}}
+    html = harmless.text(large, "![b](attachment:a) " * 900)
+    assert len(html) < 15_000_000 and "[too many pictures: b]" in html and time.monotonic() - begun < 40
 
 
 @pytest.mark.browser

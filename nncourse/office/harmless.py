@@ -25,6 +25,8 @@ ATTRIBUTES = {("a", "title"), ("details", "open"), ("img", "alt"), ("img", "titl
 LINK = re.compile(r"(https?://|mailto:|#).*", re.DOTALL)
 PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 COLOURED = re.compile(r"highlight|[a-z][a-z0-9]?")  # what pygments calls the parts of a program
+MAX_TEXT = 20_000  # characters of a text: of some, nbconvert's time grows with the square
+MAX_PICTURES = 10_000_000  # characters of the pictures in a text
 PROTOCOLS = {"http", "https", "mailto", "data"}
 IN_TEXTS = CSSSanitizer(allowed_css_properties={"text-align"})  # of the columns of a table
 IN_OUTPUTS = CSSSanitizer(
@@ -40,7 +42,8 @@ def text(context: Any, source: str) -> str:
     """A text cell as HTML: nbconvert's filter markdown2html, made harmless."""
     attached = context.get("cell", {}).get("attachments", {})
     renderer = Renderer(escape=False, attachments=attached, exclude_anchor_links=True)
-    return _cleaned(MarkdownWithMath(renderer).render(source), IN_TEXTS)
+    more = f"\n\n… and {len(source) - MAX_TEXT} characters more" if len(source) > MAX_TEXT else ""
+    return _cleaned(MarkdownWithMath(renderer).render(source[:MAX_TEXT]), IN_TEXTS) + more
 
 
 def output(html: Any) -> str:
@@ -55,13 +58,19 @@ def size(shown: Any, key: str, mimetype: str | None = None) -> Any:
 
 
 class Renderer(IPythonRenderer):
-    """Markdown as nbconvert renders it; but a picture that is missing does not take the whole page along."""
+    """Markdown as nbconvert renders it; but a picture that is missing, or there too often, does not cost the page."""
+
+    room = MAX_PICTURES
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
+        if self.room <= 0:
+            return f"[too many pictures: {text}]"
         try:
-            return super().image(text, url, title)
+            shown = super().image(text, url, title)
         except InvalidNotebook:
             return f"[no picture: {text}]"
+        self.room -= len(shown)
+        return shown
 
 
 def _cleaned(html: Any, styles: CSSSanitizer) -> str:

@@ -19,6 +19,8 @@ import nbformat
 MAX_NOTEBOOK = 300_000_000  # bytes; what the outputs of a careless cell come to
 MAX_FILE = 1_000_000  # bytes of one Python file
 MAX_VALUES = 3_000_000  # in the notebook's JSON: an empty list has three bytes there, and sixty in memory
+MAX_ANSWER = 50_000  # characters of a cell in which something is answered
+MAX_OWN, FOR_A_CELL = 250_000, 100  # characters of all other cells; each takes so many at least
 MAX_PICTURES = 30_000_000  # characters of the pictures in one written answer
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 MARKS = ("cell_type", "grade", "grade_id", "locked", "points", "solution", "task")
@@ -148,6 +150,7 @@ def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks) -> Any:
     marked = {cell.metadata.nbgrader.grade_id: cell for cell in released.cells if "nbgrader" in cell.metadata}
     found = [cell for cell in content["cells"] if isinstance(cell, dict)]
     which = _matched(found, marked, remarks)
+    which, found = _with_room(which, found, remarks)
     answers = {grade_id: cell for grade_id, cell in zip(which, found) if grade_id}
     for grade_id, cell in answers.items():
         _compare(cell, marked[grade_id], remarks)
@@ -184,6 +187,19 @@ def _matched(found: list[dict], marked: dict[str, Any], remarks: Remarks) -> lis
     return which
 
 
+def _with_room(which: list[str | None], found: list[dict], remarks: Remarks) -> tuple[list[str | None], list[dict]]:
+    """Both, without the unmarked cells that are too much to be run and read."""
+    room, kept = MAX_OWN, []
+    for grade_id, cell in zip(which, found):
+        needed = 0 if grade_id else FOR_A_CELL + len(_text(cell))
+        if needed <= room:
+            kept.append((grade_id, cell))
+            room -= needed
+    left_out = len(found) - len(kept)
+    remarks.count(left_out, "a cell was left out: too much text", "{} cells were left out: too much text")
+    return [grade_id for grade_id, _ in kept], [cell for _, cell in kept]
+
+
 def _compare(cell: dict, release: Any, remarks: Remarks) -> None:
     """Say what of a marked cell was edited that is not the student's to edit."""
     meta, right = meta_of(cell), release.metadata.nbgrader
@@ -195,6 +211,8 @@ def _compare(cell: dict, release: Any, remarks: Remarks) -> None:
     metadata = cell.get("metadata")
     if isinstance(metadata, dict) and metadata.get("tags"):
         remarks.add(f"tags on the cell {name} were removed")
+    if right.solution and len(_text(cell)) > MAX_ANSWER:
+        remarks.add(f"the answer {name} has {len(_text(cell))} characters: cut")
     if not right.solution and _text(cell).strip() != release.source.strip():
         remarks.add(f"the cell {name} was edited: the original counts")
 
@@ -203,7 +221,7 @@ def _remarked(release: Any, cell: dict) -> Any:
     """The released cell, with the student's text if it is theirs to write."""
     new = nbformat.from_dict(release)
     if release.metadata.nbgrader.solution:
-        new.source = _text(cell)
+        new.source = _text(cell)[:MAX_ANSWER]
         if release.cell_type == "markdown" and isinstance(cell.get("attachments"), dict):
             new.attachments = _pictures(cell["attachments"])
     if new.cell_type == "code":

@@ -227,6 +227,20 @@ def markup_in_texts(place):
     edit(place, change)
 
 
+@case(says="50 cells were left out: too much text")
+def texts_without_end(place):
+    """Texts of many megabytes, in cells and in an answer, of which formgrader would make a page for hours."""
+
+    def change(cells):
+        for cell in cells:
+            if meta(cell).get("solution") and cell["cell_type"] == "markdown":
+                cell["source"] = "\\\\(" * 1_000_000
+        cells += [nbformat.v4.new_markdown_cell("\\begin{a}" * 5_000)] * 50
+        cells += [nbformat.v4.new_code_cell("x = 1\n" * 50_000)] * 5 + [nbformat.v4.new_code_cell("y = 1")]
+
+    edit(place, change)
+
+
 @case()
 def attachments_of_other_kinds(place):
     """Attachments of a written answer that are deep, large, or no text."""
