@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from nncourse.jail import wire
-from nncourse.jail.keeper import GRACE, LIVES, Jail, Keeper, MachineFault
+from nncourse.jail.keeper import GRACE, LIVES, TOO_LARGE, Jail, Keeper, MachineFault
 from nncourse.world import TOO_SLOW, NamedTuple, Remote, StudentError, World
 
 MAX_CALLS_BACK = 200_000  # of functions that were handed over, in one check
@@ -121,6 +121,9 @@ class Submission:
         if status == LIVES:
             self.remarks.append("it closed the connection to the checks")
             return StudentError("ended", "Your code closed what the checks reach it by.")
+        if status == TOO_LARGE:
+            self.remarks.append("it was killed because it took more memory than this machine has")
+            return StudentError("ended", "Your code was ended because it wanted too much memory.")
         if status in (None, -9):  # nothing inside can send this signal
             raise MachineFault("the jail was killed from outside, perhaps because memory ran out")
         self.remarks.append("it ended the Python process")
