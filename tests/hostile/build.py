@@ -294,6 +294,12 @@ def values_without_end(place):
     (place / f"{NAME}.ipynb").write_bytes(b'{"cells": [' + b"[]," * 30_000_000 + b"[]]}")
 
 
+@case(points=None, says="the notebook holds too many values")
+def quotes_without_end(place):
+    """Millions of commas, and then a text of a million quotes that never ends."""
+    (place / f"{NAME}.ipynb").write_bytes(b"[" + b"," * 4_000_000 + b'"' + b'\\"' * 1_000_000)
+
+
 @case(points=None, says="the notebook has 400 MB")
 def huge(place):
     """A notebook of 400 MB that takes no room on the disk."""
