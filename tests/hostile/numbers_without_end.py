@@ -1,7 +1,7 @@
 """Wrong answers of millions of numbers, of a shape in which the first of every row are still millions."""
 
 KIND = "module"
-POINTS = 7
+POINTS = 5
 SAYS = ""
 
 MANY = np.zeros((50, 50, 50, 40))
@@ -12,7 +12,7 @@ def squared_error(*args):
 
 
 def gradient_step(*args):
-    return (1.2345678901234,) * 190_000
+    return (1.2345678901234,) * 40_000
 
 
 squared_error_gradient = gradient_descent = random_search = gradient_step
