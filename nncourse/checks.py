@@ -27,6 +27,8 @@ from nncourse.world import TOO_SLOW, Counted, Remote, StudentError, World
 
 __all__ = ["Check", "Counted", "Fault", "Line"]
 
+MAX_DETAIL = 500  # characters of a line of a report
+
 
 @dataclass
 class Line:
@@ -188,6 +190,7 @@ class Check:
             outcome, details = {"fault": "unusable result"}, [f"The result cannot be used: {error}"]
         if self._hidden:  # what their code prints there may be the hidden inputs
             self.world.notes = notes
+        details = [text if len(text) <= MAX_DETAIL else f"{text[:MAX_DETAIL]} …" for text in details]
         self.lines.append(Line(call, points, self._hidden, outcome, details))
 
     def _stop_if_too_slow(self) -> None:

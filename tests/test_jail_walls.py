@@ -503,6 +503,22 @@ def test_a_jail_that_is_killed_from_outside_is_a_fault_of_the_machine(keep):
     two.stop()
 
 
+def test_a_jail_that_is_killed_when_it_has_taken_much_memory_is_the_submission_s_own_doing(keep):
+    """Where memory is short the kernel ends a jail first, and says how much it had: nobody else may pay for it."""
+    one = Submission(keep, {}, seconds=60)
+    one.run_cell("1", 5)
+    newest = max(processes())
+    if not PROBLEM:
+        assert Path(f"/proc/{newest}/oom_score_adj").read_text().strip() == "1000"
+    one.run_cell(f"import numpy\nmuch = numpy.ones({keeper.LARGE // 8 + 1})", 20)
+    threading.Timer(0.3, os.kill, (newest, 9)).start()
+    (shown,) = one.run_cell("import time; time.sleep(5)", 10)
+    assert shown["evalue"] == "Your code was ended because it wanted too much memory."
+    assert one.remarks == ["it was killed because it took more memory than this machine has"]
+    assert one.run_cell("2", 5)[0]["data"]["text/plain"] == "2"
+    one.stop()
+
+
 # The filter for system calls, without a kernel: what it says for each number, on both kinds of machine
 
 

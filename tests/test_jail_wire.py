@@ -172,6 +172,14 @@ def test_a_text_is_cut():
     assert len(there_and_back("x" * (wire.MAX_TEXT + 5))) == wire.MAX_TEXT
 
 
+def test_all_texts_of_a_value_together_have_a_limit():
+    """Of each wrong answer the checks keep what came back, until the submission is graded."""
+    most = wire.MAX_LETTERS // wire.MAX_TEXT
+    assert len(there_and_back(["x" * wire.MAX_TEXT] * most)) == most
+    with pytest.raises(wire.WireError):
+        there_and_back(["x" * wire.MAX_TEXT] * (most + 1))
+
+
 # What the reader refuses
 
 

@@ -365,6 +365,15 @@ def test_a_name_that_two_have_is_not_merged(course, tmp_path):
     assert [person.moodle for person in roster.load(course).people] == ["", ""]
 
 
+def test_a_name_that_a_student_chose_is_no_markup_in_formgrader(course, tmp_path):
+    from nncourse.office import directory as places
+
+    enrol(course, tmp_path, 'id,last name,first name\nada,<script>x</script>,"""Ada"\n')
+    with places.gradebook(places.settings(course)) as book:
+        ada = book.find_student("ada")
+        assert (ada.first_name, ada.last_name) == ("Ada", "scriptx/script")
+
+
 @pytest.mark.parametrize("name", ["=1+1", "@x", "'t Hooft", "-", "Ελένη"])
 def test_a_roster_keeps_every_name_and_holds_no_formula(course, tmp_path, name):
     enrol(course, tmp_path, f'id,last name\na1,"{name}"\n')

@@ -213,6 +213,13 @@ def shown(*cells):
     return notebook.cells
 
 
+def test_what_looks_like_the_begin_of_tags_takes_no_time():
+    begun = time.monotonic()
+    assert not discreet.gives_away("<" * 1_000_000, {"check.case(3)"})
+    assert discreet.gives_away("<b>check.case(</b>3)", {"check.case(3)"})
+    assert time.monotonic() - begun < 5
+
+
 def test_hidden_tests_and_marking_schemes_are_removed():
     question = new_markdown_cell("Why?\n### BEGIN MARK SCHEME\nfull: because\n### END MARK SCHEME\nSay it.")
     question.metadata["nbgrader"] = {"grade_id": "q", "solution": False, "grade": False, "locked": True}

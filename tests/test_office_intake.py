@@ -283,3 +283,16 @@ def test_what_was_handed_in_is_not_changed(desk):
     before = {path: path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()}
     desk.take()
     assert {path: path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()} == before
+
+
+def test_what_is_too_much_to_be_read_is_left_out_and_said(desk):
+    notebook = answered()
+    notebook.cells[6].source = "x" * 1_000_000
+    notebook.cells[1:1] = [new_markdown_cell("y" * 1_000_000), new_code_cell("z = 1")]
+    notebook.cells += [new_code_cell("") for _ in range(10_000)]
+    taken, remarks = desk.take(notebook)
+    assert len(taken.cells) < intake.MAX_OWN / intake.FOR_A_CELL + 10
+    assert [cell.source for cell in taken.cells[:4]] == ["# Tiny", "z = 1", "import numpy as np", "x = 7"]
+    assert taken.cells[7].source == "x" * intake.MAX_ANSWER
+    assert any("cells were left out: too much text" in text for text in remarks)
+    assert "the answer why has 1000000 characters: cut" in remarks

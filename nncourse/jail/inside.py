@@ -122,15 +122,15 @@ def _wait_for_one(sock: socket.socket, shell: Any, walled: bool, write: int) -> 
             _jailed(sock, shell, walled)
         sock.close()
         os.write(write, f"{pid}\n".encode())
-        _, status = os.waitpid(pid, 0)
-        os.write(write, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+        _, status, used = os.wait4(pid, 0)
+        os.write(write, f"{os.waitstatus_to_exitcode(status)} {used.ru_maxrss}\n".encode())
     except BaseException as error:
         _fault(sock, error)
     os._exit(0)
 
 
 def _end(child: tuple[int, int, int], gone: bool) -> dict[str, int | str | None]:
-    """End the jailed process, and say how it ended: its exit code, or minus a signal's number.
+    """End the jailed process, and say how it ended: its exit code, or minus a signal's number; and the memory it had.
 
     gone: it has closed its socket, so it should have ended. One that lives on must not seem killed from outside.
     """
@@ -138,10 +138,12 @@ def _end(child: tuple[int, int, int], gone: bool) -> dict[str, int | str | None]
     lives = gone and not select.select([read], [], [], 1.0)[0]
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    line = _line(read)
+    status, _, kilobytes = _line(read).partition(" ")
     os.waitpid(waiter, 0)
     os.close(read)
-    return {"status": "lives" if lives else int(line) if line.lstrip("-").isdigit() else None}
+    if not kilobytes:
+        return {"status": None, "memory": 0}
+    return {"status": "lives" if lives else int(status), "memory": 1024 * int(kilobytes)}
 
 
 def _line(read: int) -> str:

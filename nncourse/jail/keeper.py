@@ -28,6 +28,8 @@ START = 60.0  # seconds until the nursery must be ready
 FORK = 20.0  # seconds until a jail must be ready
 GRACE = 2.0  # seconds after a limit in which the jail may still say so itself
 LIVES = "lives"  # the status of a jail that was thought to have ended, and had not
+TOO_LARGE = "too large"  # the status of a jail that was killed when it had taken much memory
+LARGE = 600_000_000  # bytes; a jail in which honest work runs has a third of that
 SECRET = ("hints", "office")  # folders of this package that the jail has no use for
 
 
@@ -133,14 +135,16 @@ class Keeper:
     def ended(self, gone: bool = False) -> int | str | None:
         """End the jail; its exit status, or minus the number of a signal, or None if that is not known.
 
-        gone: it seems to have ended by itself; LIVES if it has not.
+        gone: it seems to have ended by itself; LIVES if it has not, TOO_LARGE if it was killed for its memory.
         """
         try:
             with _undisturbed():
                 self.control.send(b"gone" if gone else b"end")
-                return _answer(self.control, FORK).get("status")
+                said = _answer(self.control, FORK)
         except (OSError, MachineFault):
             return None
+        status = said.get("status")
+        return TOO_LARGE if gone and status == -9 and said["memory"] > LARGE else status
 
 
 @contextlib.contextmanager

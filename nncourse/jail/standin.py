@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from nncourse.jail import wire
-from nncourse.jail.keeper import GRACE, LIVES, Jail, Keeper, MachineFault
+from nncourse.jail.keeper import GRACE, LIVES, TOO_LARGE, Jail, Keeper, MachineFault
 from nncourse.world import TOO_SLOW, NamedTuple, Remote, StudentError, World
 
 MAX_CALLS_BACK = 200_000  # of functions that were handed over, in one check
@@ -27,7 +27,8 @@ MAX_HANDED_BACK = 400_000_000  # bytes that may become of all these calls' argum
 MAX_JAILS = 50  # for one submission
 MAX_NOTES, MAX_NOTE = 20, 300
 MAX_OUTPUTS = 200  # of one cell
-MAX_SHOWN = 40_000_000  # characters in the outputs of all cells
+MAX_SHOWN = 40_000_000  # characters in the outputs of all cells, pictures included
+MAX_WORDS = 1_000_000  # of these in texts: formgrader makes a page of them, and takes seconds for each megabyte
 GONE = "gone"  # the kind of failure when an object's process has ended
 UNUSABLE = (StudentError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, MemoryError)
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -59,7 +60,7 @@ class Submission:
         self.ends = time.monotonic() + self.seconds
         self.jails = 0
         self._numbers = itertools.count()
-        self.shown = 0
+        self.shown = self.words = 0
         self.answers: list[str] = []  # the cells with answers that have been run, to be run again in a new jail
         self._jail: Jail | None = None
 
@@ -73,9 +74,10 @@ class Submission:
         except (StudentError, wire.WireError) as error:
             return [_error(str(error))]
         size = len(json.dumps(found))
-        if self.shown + size > MAX_SHOWN:
+        words = size - sum(len(output.get("data", {}).get("image/png", "")) for output in found)
+        if self.shown + size > MAX_SHOWN or self.words + words > MAX_WORDS:
             return [_error("Left out: all cells together show too much.")]
-        self.shown += size
+        self.shown, self.words = self.shown + size, self.words + words
         return found
 
     def ask(self, message: dict[str, Any], seconds: float, call_back: Callable[[dict], dict] | None = None) -> dict:
@@ -119,6 +121,9 @@ class Submission:
         if status == LIVES:
             self.remarks.append("it closed the connection to the checks")
             return StudentError("ended", "Your code closed what the checks reach it by.")
+        if status == TOO_LARGE:
+            self.remarks.append("it was killed because it took more memory than this machine has")
+            return StudentError("ended", "Your code was ended because it wanted too much memory.")
         if status in (None, -9):  # nothing inside can send this signal
             raise MachineFault("the jail was killed from outside, perhaps because memory ran out")
         self.remarks.append("it ended the Python process")

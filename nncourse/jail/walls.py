@@ -63,7 +63,12 @@ def leave() -> None:
 
 
 def close_in(place: str, limits: Limits) -> None:
-    """The file system as the student's code finds it: read-only but for `place`, which is small and in memory."""
+    """The file system as the student's code finds it: read-only but for `place`, which is small and in memory.
+
+    Before /proc is gone: where memory is short, this is what the kernel ends first.
+    """
+    with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+        file.write("1000")
     _mount(None, "/", None, RECURSIVE | PRIVATE, None)
     room = f"size={limits.files},nr_inodes={limits.number_of_files},mode=700"
     _mount("tmpfs", place, "tmpfs", NO_SUID | NO_DEVICES, room)

@@ -31,7 +31,8 @@ MAX_SIGNS = 2_000_000  # commas and brackets in one message: what is read of it 
 MAX_KEYS = 5_000  # of a dict: whoever chooses numbers as keys can make each of them collide with all before it
 MAX_ROOM = 4 * MAX_ARRAY  # bytes of what NumPy may make of one message
 MAX_DEPTH = 24
-MAX_TEXT = 1_000_000  # characters
+MAX_TEXT = 10_000  # characters of a text in a value
+MAX_LETTERS = 200_000  # characters of all texts in one value: the checks keep wrong answers, and write of them
 MAX_INT = 1 << 4096
 LOOK_AGAIN = 200_000  # microseconds after which a side that waits looks at the time
 DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU][1-9]\d{0,3})")
@@ -200,7 +201,7 @@ class Decoder:
     """Reads one value; `room` is then what NumPy may make of it, in bytes."""
 
     def __init__(self, found: Callable[[Handle | Function], Any]):
-        self.found, self.left = found, MAX_ITEMS
+        self.found, self.left, self.letters = found, MAX_ITEMS, MAX_LETTERS
         self.numbers, self.widest = 0, 8
 
     @property
@@ -224,8 +225,8 @@ class Decoder:
         if isinstance(data, int):
             return _require(data, abs(data) < MAX_INT)
         if isinstance(data, str):
-            self.widest = max(self.widest, 4 * len(data))
-            return text(data)
+            self.widest, self.letters = max(self.widest, 4 * len(data)), self.letters - len(data)
+            return text(_require(data, self.letters >= 0))
         _require(data, isinstance(data, dict) and len(data) == 1)
         [(kind, content)] = data.items()
         read = getattr(self, f"_{kind}", None) if kind in KINDS else None

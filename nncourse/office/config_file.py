@@ -43,6 +43,15 @@ c.Execute.store_widget_state = False  # widgets are for the student; in a graded
 # The last line of each page of feedback: where students ask, such as "Questions: the forum, or Tuesdays in room 12."
 c.FeedbackPage.ask = ""
 
+# Formgrader shows what students wrote in a page that may do all that you may: nothing of it can act there. These lines
+# must be in the settings with which the Jupyter server that has formgrader is started.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {{
+    "markdown2html": "nncourse.office.harmless.text",
+    "clean_html": "nncourse.office.harmless.output",
+    "get_metadata": "nncourse.office.harmless.size",
+}}
+
 # nbgrader's own feedback shows the scores, and neither hidden tests nor marking schemes.
 c.GenerateFeedback.preprocessors = [  # by their names: to import them takes longer than to read all of this
     "nbgrader.preprocessors.GetGrades",

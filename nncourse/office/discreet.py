@@ -93,7 +93,7 @@ def _texts(output: Any) -> str:
 def _plain(text: str) -> str:
     """Without colour codes and HTML entities, so that a line is found however it is shown; quotes as in the source."""
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)
-    bare = html.unescape(re.sub(r"<[^>\n]*>", "", text))
+    bare = html.unescape(re.sub(r"<[^<>\n]*>", "", text))
     unquoted = text.replace("\\n", "\n").replace("\\'", "'").replace('\\"', '"')
     return "\n".join([text, html.unescape(text), bare, unquoted])
 

@@ -34,7 +34,7 @@ from nncourse.office.verdicts import Verdict
 from nncourse.report import Row, Score
 
 CHECK_SECONDS = 120.0  # for one graded cell, whatever it calls
-UNFIT = "*?[]{}+,/\\"  # signs that nbgrader gives a meaning of their own in the name of a folder
+UNFIT = '*?[]{}+,/\\<>"&'  # signs to which nbgrader, or formgrader's page, gives a meaning in the name of a folder
 NOTHING_SAID = {"mistake": None, "rows": [], "wrong": None}
 
 
@@ -122,9 +122,10 @@ class Engine:
         content = hashlib.sha256()
         for cell in taken.notebook.cells:
             meta = cell.metadata.get("nbgrader", {})
-            ours = bool(meta) and not meta["solution"]  # its text counts among the checks
-            source = meta["grade_id"] if ours else cell.source
-            content.update(_framed(cell.cell_type, source, json.dumps(cell.get("attachments", {}), sort_keys=True)))
+            mark = meta.get("grade_id", "")  # the same text may be an answer, or none
+            source = "" if meta and not meta["solution"] else cell.source  # a check's text counts among the checks
+            attached = json.dumps(cell.get("attachments", {}), sort_keys=True)
+            content.update(_framed(mark, cell.cell_type, source, attached))
         for name in self.theirs:
             content.update(_framed(name, taken.files[name]) if name in taken.files else _framed(name))
         submission = content.hexdigest()
@@ -180,8 +181,8 @@ class Engine:
                 if meta:
                     ours = self.template.marked[meta["grade_id"]]
                     cell.metadata = copy.deepcopy(ours.metadata)
-                    if not meta["solution"]:
-                        cell.source = ours.source  # with the marking scheme, for who reads the answer below it
+                    if not meta.get("solution"):  # with the hidden tests and the marking schemes
+                        cell.source = ours.source
                 if cell.cell_type == "code":
                     cell.execution_count = number
                     if meta.get("grade") and not meta.get("solution"):
@@ -198,8 +199,7 @@ class Engine:
     def _check(self, cell: Any, submission: Submission, seed: bytes, ran: Ran) -> None:
         """Run a graded cell in this process, with the stand-in for what it calls."""
         name, points = cell.metadata.nbgrader.grade_id, float(cell.metadata.nbgrader.points)
-        graded = cells.Graded(name, points, self.template.marked[name].source)
-        cell.source = graded.source
+        graded = cells.Graded(name, points, cell.source)
         try:
             with time_limit(CHECK_SECONDS):
                 score = cells.run(graded, StandIn(submission, seed))

@@ -43,6 +43,16 @@ def command(number: str, course: Path, port: int, browser: bool) -> int:
         return 0
 
 
+def _refuse_what_could_act(directory: Directory) -> None:
+    """Formgrader's page may do all that the instructor may, so nothing that a student wrote may act there."""
+    filters = places.settings(directory).HTMLExporter.get("filters", {})
+    if "markdown2html" not in filters or "clean_html" not in filters:
+        raise UserError(
+            f"{directory.root / places.CONFIG} lets what students wrote act in formgrader. Put in the lines "
+            "`c.HTMLExporter…` that a new course directory has there (`nncourse init DIR`)."
+        )
+
+
 def page(assignment: str) -> str:
     """The address of formgrader's list of the hand-ins of this assignment, or of all assignments."""
     return f"/formgrader/gradebook/{assignment}/{assignment}" if assignment else "/formgrader/gradebook"

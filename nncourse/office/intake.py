@@ -19,6 +19,8 @@ import nbformat
 MAX_NOTEBOOK = 300_000_000  # bytes; what the outputs of a careless cell come to
 MAX_FILE = 1_000_000  # bytes of one Python file
 MAX_VALUES = 3_000_000  # in the notebook's JSON: an empty list has three bytes there, and sixty in memory
+MAX_ANSWER = 50_000  # characters of a cell in which something is answered
+MAX_OWN, FOR_A_CELL = 250_000, 100  # characters of all other cells; each takes so many at least
 MAX_PICTURES = 30_000_000  # characters of the pictures in one written answer
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 MARKS = ("cell_type", "grade", "grade_id", "locked", "points", "solution", "task")
@@ -131,7 +133,7 @@ def _values(data: bytes) -> int:
     found = sum(data.count(sign) for sign in (b",", b"[", b"{"))
     if found <= MAX_VALUES:
         return found
-    bare = re.sub(rb'"[^"\\]*(?:\\.[^"\\]*)*"', b"", data, flags=re.DOTALL)
+    bare = re.sub(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', b"", data, flags=re.DOTALL)  # linear: an end may be missing
     return sum(bare.count(sign) for sign in (b",", b"[", b"{"))
 
 
@@ -152,6 +154,7 @@ def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks, earlier: t
     versions = [marked, *map(marked_cells, earlier)]
     found = [cell for cell in content["cells"] if isinstance(cell, dict)]
     which = _matched(found, marked, remarks)
+    which, found = _with_room(which, found, remarks)
     answers = {grade_id: cell for grade_id, cell in zip(which, found) if grade_id}
     for grade_id, cell in answers.items():
         for text in min((_edits(cell, version[grade_id]) for version in versions if grade_id in version), key=len):
@@ -194,8 +197,21 @@ def marked_cells(notebook: Any) -> dict[str, Any]:
     return {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
 
 
+def _with_room(which: list[str | None], found: list[dict], remarks: Remarks) -> tuple[list[str | None], list[dict]]:
+    """Both, without the unmarked cells that are too much to be run and read."""
+    room, kept = MAX_OWN, []
+    for grade_id, cell in zip(which, found):
+        needed = 0 if grade_id else FOR_A_CELL + len(_text(cell))
+        if needed <= room:
+            kept.append((grade_id, cell))
+            room -= needed
+    left_out = len(found) - len(kept)
+    remarks.count(left_out, "a cell was left out: too much text", "{} cells were left out: too much text")
+    return [grade_id for grade_id, _ in kept], [cell for _, cell in kept]
+
+
 def _edits(cell: dict, release: Any) -> list[str]:
-    """What of a marked cell was edited that is not the student's to edit."""
+    """What of a marked cell was edited that is not the student's to edit, or is too long."""
     meta, right = meta_of(cell), release.metadata.nbgrader
     name = right.grade_id
     found = []
@@ -206,6 +222,8 @@ def _edits(cell: dict, release: Any) -> list[str]:
     metadata = cell.get("metadata")
     if isinstance(metadata, dict) and metadata.get("tags"):
         found.append(f"tags on the cell {name} were removed")
+    if right.solution and len(_text(cell)) > MAX_ANSWER:
+        found.append(f"the answer {name} has {len(_text(cell))} characters: cut")
     if not right.solution and _text(cell).strip() != release.source.strip():
         found.append(f"the cell {name} was edited: the original counts")
     return found
@@ -215,7 +233,7 @@ def _remarked(release: Any, cell: dict) -> Any:
     """The released cell, with the student's text if it is theirs to write."""
     new = nbformat.from_dict(release)
     if release.metadata.nbgrader.solution:
-        new.source = _text(cell)
+        new.source = _text(cell)[:MAX_ANSWER]
         if release.cell_type == "markdown" and isinstance(cell.get("attachments"), dict):
             new.attachments = _pictures(cell["attachments"])
     if new.cell_type == "code":

@@ -14,6 +14,10 @@ WORDS = (
         "Your code ended the Python process (os._exit, or a crash). It was started anew for what came after it.",
     ),
     (
+        r"it was killed because it took more memory.*",
+        "Your code took more memory than the grading machine has, so it was ended, and started anew.",
+    ),
+    (
         r"code that could not be interrupted was ended after (\d+) seconds",
         "Some of your code ran longer than {0} seconds and could not be interrupted, so it was ended.",
     ),
@@ -63,6 +67,14 @@ WORDS = (
     (
         r"the cell (\S+) was changed to (\w+): changed back",
         "The cell {0} was turned into a {1} cell. It was turned back.",
+    ),
+    (
+        r"a cell was left out: too much text|\d+ cells were left out: too much text",
+        "Your notebook holds more text than anybody can run and read, so some cells of your own were left out.",
+    ),
+    (
+        r"the answer (\S+) has (\d+) characters: cut",
+        "Your answer {0} has {1} characters; only the first count.",
     ),
     (r"tags on the cell (\S+) were removed", "The cell {0} had tags, which were removed."),
     (r".*the first counts", "A graded cell was in your notebook more than once: the first one counts."),

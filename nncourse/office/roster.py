@@ -255,7 +255,9 @@ def _into_gradebook(directory: Directory, roster: Roster) -> None:
         known = {student.id: student for student in book.students}
         for person in roster.people:
             student = known.get(person.id) or Student(id=person.id)
-            student.last_name, student.first_name = person.last_name or None, person.first_name or None
+            # Formgrader writes them into its page as they are, and in an LMS students choose them themselves.
+            last, first = (re.sub(r'[<>"]', "", name) for name in (person.last_name, person.first_name))
+            student.last_name, student.first_name = last or None, first or None
             student.email, student.lms_user_id = person.email or None, person.canvas_id or None
             book.db.add(student)
         book.db.commit()

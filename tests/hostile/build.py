@@ -202,6 +202,17 @@ def markup_in_texts(place):
         "<style onload=\"document.title='pwned'\"></style><math><mtext></mtext>" + SCRIPT,
         "$$\\href{javascript:document.title='pwned'}{x}$$ <!-- --><script\n>document.title = 'pwned'</script\n>",
         "&lt;b&gt; 1 < 2 <b>bold</b> a<br>b",
+        "# gradient_step\n<input class='score' id='gradient_step'><form action='/x'><button>Full</button></form>",
+        "<img src='/logout'> ![x](/logout) [l](/logout) <base href='http://127.0.0.1:9'>",
+        "<link rel=stylesheet href=/logout><meta http-equiv=refresh content='0;/logout'>",
+        "<noscript><p title='</noscript><img src=x onerror=document.title=\"pwned\">'></noscript><textarea></textarea>",
+        "<!--><img src=x onerror=\"document.title='pwned'\">--> <a href='java\nscript:document.title=1'>a</a>",
+        "[a](data:text/html,x) [b](JavaScript:document.title='pwned') <object data='javascript:x'></object>",
+        "<div style='position:fixed;top:0;width:100%;height:100%' class='navbar-fixed-top'>over all</div>",
+        "<math><mi xlink:href=\"javascript:document.title='pwned'\">x</mi></math><embed src=/logout>",
+        "```x\"><script>document.title='pwned'</script>\n```",
+        "```mermaid\n<img src=x onerror=document.title='pwned'>\n```",
+        "$<img src=x onerror=\"document.title='pwned'\">$ \\begin{x}<svg onload=\"document.title='pwned'\">\\end{x}",
     ]
 
     def change(cells):
@@ -212,6 +223,20 @@ def markup_in_texts(place):
         for cell in cells:
             if meta(cell).get("solution") and cell["cell_type"] == "markdown":
                 cell.update(source="\n\n".join(texts), attachments={"x.svg": svg})
+
+    edit(place, change)
+
+
+@case(says="50 cells were left out: too much text")
+def texts_without_end(place):
+    """Texts of many megabytes, in cells and in an answer, of which formgrader would make a page for hours."""
+
+    def change(cells):
+        for cell in cells:
+            if meta(cell).get("solution") and cell["cell_type"] == "markdown":
+                cell["source"] = "\\\\(" * 1_000_000
+        cells += [nbformat.v4.new_markdown_cell("\\begin{a}" * 5_000)] * 50
+        cells += [nbformat.v4.new_code_cell("x = 1\n" * 50_000)] * 5 + [nbformat.v4.new_code_cell("y = 1")]
 
     edit(place, change)
 
@@ -267,6 +292,12 @@ def number_without_end(place):
 def values_without_end(place):
     """A notebook of tens of millions of empty lists, each of which takes thirty times its room in memory."""
     (place / f"{NAME}.ipynb").write_bytes(b'{"cells": [' + b"[]," * 30_000_000 + b"[]]}")
+
+
+@case(points=None, says="the notebook holds too many values")
+def quotes_without_end(place):
+    """Millions of commas, and then a text of a million quotes that never ends."""
+    (place / f"{NAME}.ipynb").write_bytes(b"[" + b"," * 4_000_000 + b'"' + b'\\"' * 1_000_000)
 
 
 @case(points=None, says="the notebook has 400 MB")
