@@ -144,7 +144,7 @@ def test_each_epoch_is_a_point_of_the_curves():
 
 
 def test_pictures_are_sent_while_it_runs(monkeypatch):
-    monkeypatch.setattr(training, "SECONDS", -1.0)
+    monkeypatch.setattr(training, "SECONDS", (-1.0, -1.0))
     watched, captions = training.Training(Fits(), TEN, 0.1, 3, 2), []
     watched.stage.observe(lambda change: captions.append(watched.stage.caption), "frames")
     watched.run()
@@ -161,6 +161,31 @@ def test_an_interrupt_stops_it_and_the_network_keeps_what_it_has(at):
         f"Stopped after {at - 1} of 9 epochs: the validation accuracy is 0.{at - 1}"
     )
     assert watched.stage.array("running") == 0 and network.epochs == at
+
+
+def test_of_a_long_training_not_every_epoch_is_measured_but_the_last_one_is():
+    watched = training.Training(Fits(), TEN, 0.1, 250, 2)
+    watched.run()
+    epochs = watched.stage.array("epoch")
+    assert epochs[:3].tolist() == [0, 3, 6] and epochs[-1] == 250 and watched.stage.array("done") == 1
+
+
+def test_where_a_long_training_was_stopped_is_measured():
+    watched = training.Training(Fits(6, raises(KeyboardInterrupt)), TEN, 0.1, 250, 2)
+    watched.run()
+    assert watched.stage.array("epoch").tolist() == [0, 3, 5]
+    assert watched.stage.caption.startswith("Stopped after 5 of 250 epochs: the validation accuracy is 0.6")
+
+
+def test_pictures_become_fewer_the_longer_it_goes(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(training.time, "monotonic", lambda: clock[0])
+    pace, drawn = training.Pace(), []
+    for tick in range(1000):
+        clock[0] = tick / 100
+        drawn += [clock[0]] if pace.due() else []
+    assert drawn[0] == 0 and drawn[1] == pytest.approx(0.1, abs=0.02) and len(drawn) < 40
+    assert drawn[-1] - drawn[-2] == pytest.approx(0.5, abs=0.02)
 
 
 def test_a_loss_that_is_no_number_ends_it(solved):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +13,7 @@ from nncourse.experiment import Measured, Trouble
 from nncourse.settings import ACTIVATIONS, STARTS, BadSettings, Settings, parse
 from nncourse.widgets.parts import Axis, Button, Field, Frames, Layer, Line, Panel, Progress, Select, Text, number
 from nncourse.widgets.stage import Stage, describe
-from nncourse.widgets.training import SECONDS, counted
+from nncourse.widgets.training import Pace, counted
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 BATCHES = (1, 4, 16, 32, 64, 256, 1078)
@@ -147,16 +146,15 @@ class Bench(Stage):
 
     def _follow(self, run: Run) -> None:
         """Train, and draw the run while it grows."""
-        split, drawn = experiment.digits(), time.monotonic()
+        split, pace = experiment.digits(), Pace()
         learner = experiment.built(run.settings, split.x_train.shape[1], len(split.names))
         for measured in experiment.training(run.settings, split, learner):
             run.history.append(measured)
             if not math.isfinite(measured.loss):
                 run.ended = f"the loss is no number from epoch {measured.epoch} on"
                 return
-            if time.monotonic() > drawn + SECONDS:
+            if pace.due():
                 self.show(self._shown(run))
-                drawn = time.monotonic()
 
     def _respecify(self) -> None:
         """New axes if the runs have become longer or shorter."""
