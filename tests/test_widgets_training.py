@@ -285,6 +285,32 @@ def test_the_same_line_gives_the_same_run(solved):
     assert other.runs[0].history != stages[0].runs[0].history
 
 
+def test_five_seeds_show_the_spread(solved):
+    stage = bench.experiment_bench("epochs=1 seed=3")
+    stage.move(seeds=1)
+    [run] = stage.runs
+    assert run.shares == [bench.experiment_bench(f"epochs=1 seed={seed}").runs[0].accuracy for seed in range(3, 8)]
+    assert f"from {min(run.shares):.3f} to {max(run.shares):.3f}" in stage.caption
+    heads, row = stage._frames.table
+    assert row[heads.index("Five seeds")] == f"{min(run.shares):.3f} to {max(run.shares):.3f}"
+    stage.move(line="epochs=1 seed=3 rate=0.2", seeds=2)  # what has not run yet is run first
+    assert [bool(run.shares) for run in stage.runs] == [True, True]
+
+
+def test_an_interrupt_among_five_seeds_keeps_the_run(solved, monkeypatch):
+    stage, whole = bench.experiment_bench("epochs=1"), experiment.training
+
+    def interrupted(settings, *rest):
+        if settings.seed == 2:
+            raise KeyboardInterrupt
+        return whole(settings, *rest)
+
+    monkeypatch.setattr(experiment, "training", interrupted)
+    stage.move(seeds=1)
+    assert stage.banner == "Stopped: of the five seeds 2 are done." and len(stage._frames.table[0]) == 4
+    assert stage.array("running") == 0 and not stage.runs[0].shares
+
+
 def test_there_is_room_for_eight(solved):
     stage = bench.experiment_bench(*(f"epochs=1 seed={seed}" for seed in range(8)))
     static.png(stage)
