@@ -163,14 +163,16 @@ def test_an_interrupt_stops_it_and_the_network_keeps_what_it_has(at):
     assert watched.stage.array("running") == 0 and network.epochs == at
 
 
-def test_of_a_long_training_not_every_epoch_is_measured_but_the_last_one_is():
+def test_of_a_long_training_not_every_epoch_is_measured_but_the_last_one_is(monkeypatch):
+    monkeypatch.setattr(training, "SECONDS", (99, 99))
     watched = training.Training(Fits(), TEN, 0.1, 250, 2)
     watched.run()
     epochs = watched.stage.array("epoch")
     assert epochs[:3].tolist() == [0, 3, 6] and epochs[-1] == 250 and watched.stage.array("done") == 1
 
 
-def test_where_a_long_training_was_stopped_is_measured():
+def test_where_a_long_training_was_stopped_is_measured(monkeypatch):
+    monkeypatch.setattr(training, "SECONDS", (99, 99))
     watched = training.Training(Fits(6, raises(KeyboardInterrupt)), TEN, 0.1, 250, 2)
     watched.run()
     assert watched.stage.array("epoch").tolist() == [0, 3, 5]

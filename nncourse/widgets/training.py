@@ -107,15 +107,17 @@ class Training:
 
     def _epochs(self) -> None:
         pace, every = Pace(), -(-self.epochs // POINTS)
-        for epoch in range(1, self.epochs + 1):
-            if pace.due():
-                self.stage.show(self._frames())
-            self.learner.fit(self.data.x_train, self.data.y_train, **self.how)
-            self.done = epoch
-            if epoch % every == 0 or epoch == self.epochs:
+        for epoch in range(self.epochs + 1):
+            if epoch:
+                self.learner.fit(self.data.x_train, self.data.y_train, **self.how)
+                self.done = epoch
+            due = epoch < self.epochs and pace.due()
+            if epoch and (due or epoch % every == 0 or epoch == self.epochs):
                 self.history.append(self.learner.measure(self.data, epoch))
                 if not math.isfinite(self.history[-1].loss):
                     return
+            if due:
+                self.stage.show(self._frames())
 
     def _catch_up(self) -> None:
         """Measure where the training was stopped, if that has not been done yet."""
