@@ -294,7 +294,7 @@ def test_five_seeds_show_the_spread(solved):
     assert run.shares == [bench.experiment_bench(f"epochs=1 seed={seed}").runs[0].accuracy for seed in range(3, 8)]
     assert f"from {min(run.shares):.3f} to {max(run.shares):.3f}" in stage.caption
     heads, row = stage._frames.table
-    assert row[heads.index("Five seeds")] == f"{min(run.shares):.3f} to {max(run.shares):.3f}"
+    assert row[heads.index("Five seeds")] == f"{min(run.shares):.3f}–{max(run.shares):.3f}"
     stage.move(line="epochs=1 seed=3 rate=0.2", seeds=2)  # what has not run yet is run first
     assert [bool(run.shares) for run in stage.runs] == [True, True]
 

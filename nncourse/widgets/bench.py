@@ -249,7 +249,7 @@ class Bench(Stage):
         for run in self.runs:
             if run.history and run is not running:
                 accuracy = f"{run.accuracy:.3f}" + (" (best)" if run.accuracy == best and len(self.runs) > 1 else "")
-                spread = f"{min(run.shares):.3f} to {max(run.shares):.3f}" if run.shares else ""
+                spread = f"{min(run.shares):.3f}–{max(run.shares):.3f}" if run.shares else ""
                 notes = f" ({run.ended})" if run.ended else ""
                 loss, settings = number(run.history[-1].loss), f"{run.settings}{notes}"
                 rows.append([run.letter, accuracy, *([spread] if repeated else []), loss, settings])

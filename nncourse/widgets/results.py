@@ -163,7 +163,7 @@ def _gallery(
         Axis("", 0.0, rows * high),
         [
             HeatMap("pictures", *ends, map=colors, cells=True),
-            *([Line(*map(list, zip(*rim)), color="axis", width=1.0)] if rim else []),
+            Line("rim_x", "rim_y", color="axis", width=1.0),
             *(
                 Text(x, y, [line[k] for line in words], dy=11.0 + 15.0 * k, align="center", color="ink", bold=k == 2)
                 for k in range(3 if words else 0)
@@ -173,7 +173,9 @@ def _gallery(
         bare=True,
         tall=bool(labels),
     )
-    return Stage(title, [panel], lambda values: Frames({"pictures": field[::-1]}, caption), alt=alt)
+    rim_x, rim_y = np.reshape(rim, (-1, 2)).T
+    arrays = {"pictures": field[::-1], "rim_x": rim_x, "rim_y": rim_y}
+    return Stage(title, [panel], lambda values: Frames(arrays, caption), alt=alt)
 
 
 def _nothing(title: str, alt: str, trouble: Trouble) -> Stage:
