@@ -10,7 +10,7 @@ from nbclient import NotebookClient
 
 from nncourse import data, experiment, student
 from nncourse.settings import ACTIVATIONS, Settings
-from nncourse.widgets import bench, digit, results, static, training
+from nncourse.widgets import bench, digit, palette, results, static, training
 from tests.conftest import COURSE
 
 STUB = COURSE.root / "nnlib" / "network.py"
@@ -99,6 +99,19 @@ def test_the_first_layer_is_the_networks_own_weights():
     assert np.array_equal(field[:16:2, 1:17:2] if np.isnan(field[0, 0]) else field[:16:2, :16:2],
                           network.parameters()[0][0][0].reshape(8, 8))  # fmt: skip
     assert stage.caption.startswith("32 of 32 neurons.")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_picture_is_ink_on_the_pages_own_paper(dark):
+    """On a dark page paper is dark: a white square would be all one sees."""
+
+    def brightness(color):
+        return sum(int(color[k : k + 2], 16) for k in (1, 3, 5)) / 765
+
+    page = brightness(palette.color("paper", dark))
+    ink, signed = palette.MAPS["ink"][dark], palette.MAPS["diverging"][dark]
+    assert abs(brightness(ink[0]) - page) < 0.1 and abs(brightness(signed[4]) - page) < 0.1
+    assert abs(brightness(ink[-1]) - page) > 0.7 and len(ink) == len(signed) == 9
 
 
 # ---------------------------------------------------------------- watch
