@@ -21,15 +21,15 @@ class Split:
     x_test: np.ndarray
     y_test: np.ndarray
     names: tuple[str, ...]  # of the classes: names[0] is class 0
-    about: str  # what it is and where it comes from, in a line
+    about: str  # what it is and where it comes from, a line each
 
 
 def breast_cancer(seed: int = 0) -> Split:
     """The Wisconsin breast-cancer data: 569 samples of cells, 30 measurements each; 0 is malignant, 1 is benign."""
     x, y = _table("breast_cancer.csv", header=1)
     about = (
-        "Breast cancer Wisconsin (diagnostic): 569 tissue samples, 30 measurements of their cell nuclei each, malignant"
-        " or benign. W. H. Wolberg, W. N. Street and O. L. Mangasarian, University of Wisconsin, 1995."
+        "Breast cancer Wisconsin (diagnostic): 569 tissue samples, 30 measurements of cell nuclei each."
+        "\nW. H. Wolberg, W. N. Street and O. L. Mangasarian, University of Wisconsin, 1995."
     )
     return _split(x, y, ("malignant", "benign"), about, seed)
 
@@ -38,8 +38,8 @@ def digits(seed: int = 0) -> Split:
     """Handwritten digits: 1,797 pictures of 8 × 8 pixels, each from 0 (paper) to 16 (ink); class k is the digit k."""
     x, y = _table("digits.csv.gz")
     about = (
-        "Optical recognition of handwritten digits (its test part): 1,797 pictures of 8 × 8 pixels, ten classes."
-        " E. Alpaydin and C. Kaynak, Boğaziçi University, 1998."
+        "Optical recognition of handwritten digits (its test part): 1,797 pictures of 8 × 8 pixels."
+        "\nE. Alpaydin and C. Kaynak, Boğaziçi University, 1998."
     )
     return _split(x, y, tuple("0123456789"), about, seed)
 

@@ -214,18 +214,25 @@ _FONT = "font-family:var(--jp-content-font-family,system-ui,sans-serif);font-siz
 _CODE = "font-family:var(--jp-code-font-family,monospace);font-size:13px"
 
 
+def _coloured(what: str, mark: str) -> str:
+    """A style in the mark's colour, drawn toward the theme's ink, so that it can be told from a dark page too."""
+    plain = _COLOURS[mark]
+    mixed = f"color-mix(in srgb,{plain} 70%,var(--jp-content-font-color1,{plain}))"
+    return f"{what}{plain};{what}{mixed}"  # the first one for where the second is not known
+
+
 def _as_html(score: Score) -> str:
-    colour = _COLOURS[score.rows[0].mark]
+    edge = _coloured("border-left:4px solid ", score.rows[0].mark)
     body = "".join(_row_html(row) for row in score.rows)
     return (
-        f'<div role="status" style="{_FONT};{_INK};border-left:4px solid {colour};padding:6px 14px;margin:4px 0;'
+        f'<div role="status" style="{_FONT};{_INK};{edge};padding:6px 14px;margin:4px 0;'
         f'background:var(--jp-layout-color2,#f6f7f8)">{body}</div>'
     )
 
 
 def _row_html(row: Row) -> str:
     text = escape(row.text)
-    mark = f'<span style="color:{_COLOURS[row.mark]};font-weight:700;margin-right:8px">{_MARKS[row.mark]}</span>'
+    mark = f'<span style="{_coloured("color:", row.mark)};font-weight:700;margin-right:8px">{_MARKS[row.mark]}</span>'
     if row.kind == "head":
         amount = f'<span style="float:right;{_SOFT};margin-left:12px">{escape(row.points)}</span>'
         return f"<div>{amount}{mark}<b>{text}</b></div>"

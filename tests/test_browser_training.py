@@ -94,7 +94,7 @@ def test_a_digit_is_drawn_with_the_mouse(page):
         page.mouse.up()
 
     stroke((0, 0.15), (0, 0.85))
-    figure.get_by_text("says 1").wait_for()
+    figure.get_by_text("says 1").first.wait_for()
     assert figure.get_by_label("Sample").input_value() == "0"
     stroke((-0.2, 0.15), (0, 0.15))
     stroke((-0.2, 0.85), (0.2, 0.85))
@@ -102,11 +102,11 @@ def test_a_digit_is_drawn_with_the_mouse(page):
     assert page.evaluate("JSON.parse(document.querySelectorAll('.nn-stage')[2].dataset.frame).ink.length") == 3
     figure.screenshot(path=lab.SCREENSHOTS / "09-draw.png")
     figure.get_by_role("button", name="Clear").press("Enter")
-    figure.get_by_text("Draw a digit in the square").wait_for()
+    figure.get_by_text("Draw a digit in the square").first.wait_for()
     sample = figure.get_by_label("Sample")
     sample.focus()
     page.keyboard.type("8")
-    figure.get_by_text("says 8").wait_for()
+    figure.get_by_text("says 8").first.wait_for()
     assert page.locator(".jp-Dialog").count() == 0
 
 

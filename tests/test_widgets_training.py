@@ -10,7 +10,7 @@ from nbclient import NotebookClient
 
 from nncourse import data, experiment, student
 from nncourse.settings import ACTIVATIONS, Settings
-from nncourse.widgets import bench, digit, results, static, training
+from nncourse.widgets import bench, digit, palette, results, static, training
 from tests.conftest import COURSE
 
 STUB = COURSE.root / "nnlib" / "network.py"
@@ -101,6 +101,19 @@ def test_the_first_layer_is_the_networks_own_weights():
     assert stage.caption.startswith("32 of 32 neurons.")
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_picture_is_ink_on_the_pages_own_paper(dark):
+    """On a dark page paper is dark: a white square would be all one sees."""
+
+    def brightness(color):
+        return sum(int(color[k : k + 2], 16) for k in (1, 3, 5)) / 765
+
+    page = brightness(palette.color("paper", dark))
+    ink, signed = palette.MAPS["ink"][dark], palette.MAPS["diverging"][dark]
+    assert abs(brightness(ink[0]) - page) < 0.1 and abs(brightness(signed[4]) - page) < 0.1
+    assert abs(brightness(ink[-1]) - page) > 0.7 and len(ink) == len(signed) == 9
+
+
 # ---------------------------------------------------------------- watch
 
 
@@ -144,7 +157,7 @@ def test_each_epoch_is_a_point_of_the_curves():
 
 
 def test_pictures_are_sent_while_it_runs(monkeypatch):
-    monkeypatch.setattr(training, "SECONDS", -1.0)
+    monkeypatch.setattr(training, "SECONDS", (-1.0, -1.0))
     watched, captions = training.Training(Fits(), TEN, 0.1, 3, 2), []
     watched.stage.observe(lambda change: captions.append(watched.stage.caption), "frames")
     watched.run()
@@ -161,6 +174,33 @@ def test_an_interrupt_stops_it_and_the_network_keeps_what_it_has(at):
         f"Stopped after {at - 1} of 9 epochs: the validation accuracy is 0.{at - 1}"
     )
     assert watched.stage.array("running") == 0 and network.epochs == at
+
+
+def test_of_a_long_training_not_every_epoch_is_measured_but_the_last_one_is(monkeypatch):
+    monkeypatch.setattr(training, "SECONDS", (99, 99))
+    watched = training.Training(Fits(), TEN, 0.1, 250, 2)
+    watched.run()
+    epochs = watched.stage.array("epoch")
+    assert epochs[:3].tolist() == [0, 3, 6] and epochs[-1] == 250 and watched.stage.array("done") == 1
+
+
+def test_where_a_long_training_was_stopped_is_measured(monkeypatch):
+    monkeypatch.setattr(training, "SECONDS", (99, 99))
+    watched = training.Training(Fits(6, raises(KeyboardInterrupt)), TEN, 0.1, 250, 2)
+    watched.run()
+    assert watched.stage.array("epoch").tolist() == [0, 3, 5]
+    assert watched.stage.caption.startswith("Stopped after 5 of 250 epochs: the validation accuracy is 0.6")
+
+
+def test_pictures_become_fewer_the_longer_it_goes(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(training.time, "monotonic", lambda: clock[0])
+    pace, drawn = training.Pace(), []
+    for tick in range(1000):
+        clock[0] = tick / 100
+        drawn += [clock[0]] if pace.due() else []
+    assert drawn[0] == 0 and drawn[1] == pytest.approx(0.1, abs=0.02) and len(drawn) < 40
+    assert drawn[-1] - drawn[-2] == pytest.approx(0.5, abs=0.02)
 
 
 def test_a_loss_that_is_no_number_ends_it(solved):
@@ -258,6 +298,32 @@ def test_the_same_line_gives_the_same_run(solved):
     assert stages[0].runs[0].history == stages[1].runs[0].history
     other = bench.experiment_bench("epochs=2 seed=6 rate=0.2")
     assert other.runs[0].history != stages[0].runs[0].history
+
+
+def test_five_seeds_show_the_spread(solved):
+    stage = bench.experiment_bench("epochs=1 seed=3")
+    stage.move(seeds=1)
+    [run] = stage.runs
+    assert run.shares == [bench.experiment_bench(f"epochs=1 seed={seed}").runs[0].accuracy for seed in range(3, 8)]
+    assert f"from {min(run.shares):.3f} to {max(run.shares):.3f}" in stage.caption
+    heads, row = stage._frames.table
+    assert row[heads.index("Five seeds")] == f"{min(run.shares):.3f}–{max(run.shares):.3f}"
+    stage.move(line="epochs=1 seed=3 rate=0.2", seeds=2)  # what has not run yet is run first
+    assert [bool(run.shares) for run in stage.runs] == [True, True]
+
+
+def test_an_interrupt_among_five_seeds_keeps_the_run(solved, monkeypatch):
+    stage, whole = bench.experiment_bench("epochs=1"), experiment.training
+
+    def interrupted(settings, *rest):
+        if settings.seed == 2:
+            raise KeyboardInterrupt
+        return whole(settings, *rest)
+
+    monkeypatch.setattr(experiment, "training", interrupted)
+    stage.move(seeds=1)
+    assert stage.banner == "Stopped: of the five seeds 2 are done." and len(stage._frames.table[0]) == 4
+    assert stage.array("running") == 0 and not stage.runs[0].shares
 
 
 def test_there_is_room_for_eight(solved):

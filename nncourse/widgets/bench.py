@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +13,7 @@ from nncourse.experiment import Measured, Trouble
 from nncourse.settings import ACTIVATIONS, STARTS, BadSettings, Settings, parse
 from nncourse.widgets.parts import Axis, Button, Field, Frames, Layer, Line, Panel, Progress, Select, Text, number
 from nncourse.widgets.stage import Stage, describe
-from nncourse.widgets.training import SECONDS, counted
+from nncourse.widgets.training import Pace, counted
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 BATCHES = (1, 4, 16, 32, 64, 256, 1078)
@@ -28,17 +27,19 @@ LABELS = {
 # A letter, a colour and a dash for each run that there is room for.
 LETTERS = "ABCDEFGH"
 LOOKS = [(color, dash) for dash in ("solid", "dashed") for color in ("blue", "orange", "green", "purple")]
+SEEDS = 5  # with which a run is repeated, to see how much is chance
 UNKNOWN = -1  # where a select stands when the line says something else than its options
 
 
 @dataclass
 class Run:
-    """One experiment, and how it went. ended: what else there is to say of it."""
+    """One experiment, and how it went. ended: what else there is to say of it. shares: how it ended with each seed."""
 
     letter: str
     settings: Settings
     history: list[Measured] = field(default_factory=list)
     ended: str = ""
+    shares: list[float] = field(default_factory=list)
 
     @property
     def longest(self) -> int:
@@ -68,13 +69,14 @@ class Bench(Stage):
     """The stage of the bench. What is in the line of settings counts; the selects write into it."""
 
     def __init__(self, *lines: str) -> None:
-        self.settings, self.runs, self._saying, self._working = Settings(), [], "", False
+        self.settings, self.runs, self._saying, self._found, self._working = Settings(), [], "", "", False
         super().__init__(
             "Experiment bench: your Network on the digits",
             self._panels(),
             lambda values: self._shown(),
             [
                 Button("train", "Train"),
+                Button("seeds", "Five seeds"),
                 Button("undo", "Remove the last run"),
                 Button("clear", "Clear"),
                 *(Select(name, LABELS[name], _texts(name), _place(name, Settings()), slow=True) for name in CHOICES),
@@ -99,9 +101,9 @@ class Bench(Stage):
             return
         old, new = change["old"], change["new"]
         moved = [name for name in new if new[name] != old.get(name)]
-        self._working, self._saying = True, ""
+        self._working, self._saying, self._found = True, "", ""
         try:
-            if "line" in moved or "train" in moved:
+            if {"line", "train", "seeds"} & {*moved}:
                 self.settings = parse(new["line"])
             picked = {name: CHOICES[name][new[name]] for name in CHOICES if name in moved and new[name] != UNKNOWN}
             self.settings = replace(self.settings, **picked)
@@ -111,6 +113,8 @@ class Bench(Stage):
                 self._respecify()
             if "train" in moved:
                 self._train()
+            if "seeds" in moved:
+                self._repeat()
         except BadSettings as error:
             self._saying = str(error)
         finally:
@@ -145,18 +149,43 @@ class Bench(Stage):
         self._respecify()
         self.show(self._shown())
 
+    def _repeat(self) -> None:
+        """The run with these settings, then the same with other seeds: only how they end is kept."""
+        if not any(run.settings == self.settings and not run.ended for run in self.runs):
+            self._train()
+        run = next((run for run in self.runs if run.settings == self.settings and not run.ended), None)
+        if run is None:
+            return
+        shares = [run.accuracy]
+        try:
+            with experiment.unhurried():
+                for seed in range(run.settings.seed + 1, run.settings.seed + SEEDS):
+                    other = Run(f"{run.letter} with seed {seed}", replace(run.settings, seed=seed))
+                    self._follow(other)
+                    shares.append(other.accuracy)
+        except KeyboardInterrupt:
+            self._saying = f"Stopped: of the five seeds {len(shares)} {'is' if len(shares) == 1 else 'are'} done."
+            return
+        except Trouble as trouble:
+            self._saying = str(trouble)
+            return
+        run.shares = shares
+        self._found = (
+            f"Run {run.letter} with five seeds: the validation accuracy goes from {min(shares):.3f} to "
+            f"{max(shares):.3f}, on average it is {np.mean(shares):.3f}."
+        )
+
     def _follow(self, run: Run) -> None:
         """Train, and draw the run while it grows."""
-        split, drawn = experiment.digits(), time.monotonic()
+        split, pace = experiment.digits(), Pace()
         learner = experiment.built(run.settings, split.x_train.shape[1], len(split.names))
         for measured in experiment.training(run.settings, split, learner):
             run.history.append(measured)
             if not math.isfinite(measured.loss):
                 run.ended = f"the loss is no number from epoch {measured.epoch} on"
                 return
-            if time.monotonic() > drawn + SECONDS:
+            if pace.due():
                 self.show(self._shown(run))
-                drawn = time.monotonic()
 
     def _respecify(self) -> None:
         """New axes if the runs have become longer or shorter."""
@@ -201,6 +230,8 @@ class Bench(Stage):
         if running:
             epoch = f"epoch {running.epoch} of {running.settings.epochs}"
             return f"Run {running.letter}, {epoch}: the validation accuracy is {running.accuracy:.3f}."
+        if self._found:
+            return self._found
         done = [run for run in self.runs if run.history]
         if not done:
             return "No run yet. Choose the settings, or paste a line of them, and press Train."
@@ -212,13 +243,16 @@ class Bench(Stage):
         return f"{says}; the best of {len(done)} is {best.letter} with {best.accuracy:.3f}."
 
     def _table(self, running: Run | None) -> list[list[str]]:
-        rows = [["Run", "Validation accuracy", "Training loss", "Settings"]]
+        repeated = any(run.shares for run in self.runs)
+        rows = [["Run", "Validation accuracy", *(["Five seeds"] if repeated else []), "Training loss", "Settings"]]
         best = max((run.accuracy for run in self.runs if run.history), default=0)
         for run in self.runs:
             if run.history and run is not running:
                 accuracy = f"{run.accuracy:.3f}" + (" (best)" if run.accuracy == best and len(self.runs) > 1 else "")
+                spread = f"{min(run.shares):.3f}–{max(run.shares):.3f}" if run.shares else ""
                 notes = f" ({run.ended})" if run.ended else ""
-                rows.append([run.letter, accuracy, number(run.history[-1].loss), f"{run.settings}{notes}"])
+                loss, settings = number(run.history[-1].loss), f"{run.settings}{notes}"
+                rows.append([run.letter, accuracy, *([spread] if repeated else []), loss, settings])
         return rows if len(rows) > 1 else []
 
 

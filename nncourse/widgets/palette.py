@@ -29,16 +29,24 @@ COLORS = {
     "paper": ("#ffffff", "#111111"),
 }
 
-# Heat maps: cividis for amounts, blue-white-vermillion for signed values, paper to ink for pictures. Nine stops, evenly
-# spaced.
+# Heat maps, nine stops, evenly spaced: cividis for amounts, blue over the page's own shade to orange for signed values,
+# paper to ink for pictures. name -> (on a light page, on a dark page): on a dark page paper is dark, and ink is light.
 SEQUENTIAL = (
     "#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#fee838",
 )  # fmt: skip
 DIVERGING = (
     "#0072b2", "#4094c4", "#80b6d7", "#bfdaeb", "#f7f7f7", "#f4d6bf", "#eaae80", "#df8640", "#d55e00",
 )  # fmt: skip
+DARK_DIVERGING = (
+    "#56b4e9", "#4d9dcb", "#4282a6", "#335c73", "#1e262b", "#6a541b", "#a0750f", "#c68c07", "#e69f00",
+)  # fmt: skip
 INK = ("#ffffff", "#e6e8ea", "#cdd0d4", "#b3b8be", "#999fa7", "#7d848d", "#616972", "#434b54", "#24292f")
-MAPS = {"sequential": SEQUENTIAL, "diverging": DIVERGING, "ink": INK}
+DARK_INK = ("#1a1e22", "#2f3438", "#474c51", "#60656a", "#7a7f84", "#959a9f", "#b0b4b8", "#cbced1", "#e6e6e6")
+MAPS = {
+    "sequential": (SEQUENTIAL, SEQUENTIAL),
+    "diverging": (DIVERGING, DARK_DIVERGING),
+    "ink": (INK, DARK_INK),
+}
 
 
 def color(name: str, dark: bool = False) -> str:

@@ -9,10 +9,11 @@ import numpy as np
 
 from nncourse import data as datasets
 from nncourse.experiment import Learner, Trouble, decisions
-from nncourse.widgets.parts import Axis, Frames, HeatMap, Panel, Text
+from nncourse.widgets.parts import Axis, Frames, HeatMap, Line, Panel, Text
 from nncourse.widgets.stage import Stage
 
 SIDE = 8  # pixels of a digit
+RIM = [(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE), (0, 0), (np.nan, np.nan)]  # around a picture, and the pen lifted
 MOST_NAMED = 3  # mistakes that are equally frequent
 PARTS = {"train": "training", "validation": "validation", "test": "test"}
 
@@ -99,7 +100,7 @@ def first_layer(network: Any, most: int = 40) -> Stage:
     title = "The weights of the first layer, a picture for each neuron"
     alt = (
         "Small pictures of 8 by 8 weights: where a neuron counts ink for itself the picture is orange, where against "
-        "itself, blue, and nearly white where the pixel does not matter to it."
+        "itself, blue, and pale where the pixel hardly matters to it."
     )
     try:
         W = np.asarray(Learner(network).parameters()[0][0], dtype=float)
@@ -143,18 +144,18 @@ def _gallery(
     colors: str,
 ) -> Stage:
     """Pictures of 8 × 8 in rows of so many, with three lines of text under each if there are labels."""
-    gap, under = 1.5, 7.5 if labels else 1.5
-    wide, high = SIDE + (4.0 if labels else gap), SIDE + under
+    wide, high = SIDE + (2.5 if labels else 1.5), SIDE + (7.0 if labels else 1.5)
     rows = max(1, -(-len(pictures) // across))
     scale = 2  # cells of the large picture for one unit, as gaps are halves
     field = np.full((int(rows * high * scale), int(across * wide * scale)), np.nan)
-    x, y = [], []
+    x, y, rim = [], [], []
     for k, picture in enumerate(pictures):
         top, left = (k // across) * high, (k % across) * wide + (wide - SIDE) / 2
         place = np.s_[int(top * scale) : int((top + SIDE) * scale), int(left * scale) : int((left + SIDE) * scale)]
         field[place] = np.kron(picture.reshape(SIDE, SIDE), np.ones((scale, scale)))
         x.append(left + SIDE / 2)
         y.append(rows * high - top - SIDE)
+        rim += [(left + right, y[-1] + up) for right, up in RIM]
     words = [label.split("\n") for label in labels]
     panel = Panel(
         "",
@@ -162,6 +163,7 @@ def _gallery(
         Axis("", 0.0, rows * high),
         [
             HeatMap("pictures", *ends, map=colors, cells=True),
+            Line("rim_x", "rim_y", color="axis", width=1.0),
             *(
                 Text(x, y, [line[k] for line in words], dy=11.0 + 15.0 * k, align="center", color="ink", bold=k == 2)
                 for k in range(3 if words else 0)
@@ -171,7 +173,9 @@ def _gallery(
         bare=True,
         tall=bool(labels),
     )
-    return Stage(title, [panel], lambda values: Frames({"pictures": field[::-1]}, caption), alt=alt)
+    rim_x, rim_y = np.reshape(rim, (-1, 2)).T
+    arrays = {"pictures": field[::-1], "rim_x": rim_x, "rim_y": rim_y}
+    return Stage(title, [panel], lambda values: Frames(arrays, caption), alt=alt)
 
 
 def _nothing(title: str, alt: str, trouble: Trouble) -> Stage:

@@ -330,7 +330,7 @@ const LAYERS = {
 
   heat(p, layer) {
     const table = p.view.tables.arrays[layer.z], [rows, columns] = table.shape, z = numbers(p.view, layer.z);
-    const image = new ImageData(columns, rows), stops = p.view.spec.maps[layer.map].map(rgb);
+    const image = new ImageData(columns, rows), stops = p.view.maps[layer.map].map(rgb);
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const part = (z[row * columns + column] - layer.low) / (layer.high - layer.low);
@@ -535,7 +535,8 @@ function build(view) {
   const buttons = spec.controls.filter((c) => c.kind === "button").map((c) => BUILD.button(view, c));
   root.append(element("div", { class: "nn-head" }, title, ...buttons), view.banner);
   if (spec.question) root.append(buildQuestion(view, spec.question));
-  root.append(element("div", { class: "nn-panels" }, ...spec.panels.map((panel) => buildPanel(view, panel))));
+  const panels = spec.panels.map((panel) => buildPanel(view, panel)), empty = spec.panels.every((one) => !one.layers.length);
+  root.append(element("div", { class: "nn-panels", hidden: empty }, ...panels));
   const controls = spec.controls.filter((c) => !["button", "drag"].includes(c.kind)).map((c) => BUILD[c.kind](view, c));
   if (controls.length) root.append(element("div", { class: "nn-controls" }, ...controls));
   view.table = element("div", { class: "nn-table", hidden: true });
@@ -559,6 +560,10 @@ function buildPanel(view, panel) {
   const canvas = element("canvas", { role: "img", "aria-label": words });
   const legend = element("div", { class: "nn-legend", "aria-hidden": "true" });
   const frame = element("div", { class: panel.tall ? "nn-frame nn-tall" : "nn-frame" }, canvas);
+  if (panel.bare && panel.equal && !panel.title) { // pictures in rows: as high as their width asks for
+    frame.classList.add("nn-gallery");
+    frame.style.aspectRatio = (panel.x.high - panel.x.low) / (panel.y.high - panel.y.low);
+  }
   view.panels.push({ panel, canvas, legend, frame });
   return element("div", { class: "nn-panel" }, element("div", { class: "nn-panel-title" }, panel.title), legend, frame);
 }
@@ -984,7 +989,8 @@ function renew(view) {
 function retint(view) {
   const page = getComputedStyle(view.root).backgroundColor, [r, g, b] = page.match(/[\d.]+/g).map(Number);
   const dark = 0.2126 * r + 0.7152 * g + 0.0722 * b < 110;
-  view.colors = Object.fromEntries(Object.entries(view.spec.colors).map(([name, pair]) => [name, pair[Number(dark)]]));
+  const these = (pairs) => Object.fromEntries(Object.entries(pairs).map(([name, pair]) => [name, pair[Number(dark)]]));
+  Object.assign(view, { colors: these(view.spec.colors), maps: these(view.spec.maps) });
   view.colors.paper = page;
   view.root.classList.toggle("nn-dark", dark);
   for (const name of ["blue", "orange", "green"]) view.root.style.setProperty(`--nn-${name}`, view.colors[name]);
@@ -994,7 +1000,7 @@ function render({ model, el }) {
   const root = element("div", { class: "nn-stage" });
   const view = {
     model, root, spec: model.get("spec"), positions: model.get("positions"), tables: unpack(model.get("frames")),
-    panels: [], controls: new Map(), playing: null, draws: 0, colors: {},
+    panels: [], controls: new Map(), playing: null, draws: 0, colors: {}, maps: {},
   };
   const store = () => { model.set("positions", view.positions); model.save_changes(); };
   view.send = throttle(SEND_MS, store);

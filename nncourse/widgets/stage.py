@@ -157,7 +157,7 @@ def describe(
         "controls": [_control(control) for control in controls],
         "question": _question(question, controls) if question else None,
         "colors": {name: list(pair) for name, pair in palette.COLORS.items()},
-        "maps": {name: list(stops) for name, stops in palette.MAPS.items()},
+        "maps": {name: [list(stops) for stops in pair] for name, pair in palette.MAPS.items()},
     }
 
 

@@ -185,7 +185,7 @@ def _arrows(stage, axes, layer, style) -> Any:
 def _heat(stage, axes, layer, style) -> None:
     from matplotlib.colors import LinearSegmentedColormap
 
-    colors = LinearSegmentedColormap.from_list(layer.map, palette.MAPS[layer.map])
+    colors = LinearSegmentedColormap.from_list(layer.map, palette.MAPS[layer.map][0])
     extent = (*axes.get_xlim(), *axes.get_ylim())
     axes.imshow(stage.array(layer.z), colors, origin="lower", extent=extent, aspect=axes.get_aspect(),
                 alpha=layer.opacity, vmin=layer.low, vmax=layer.high, zorder=1)  # fmt: skip

@@ -37,9 +37,9 @@ def when_to_stop(*, question: Choice | Guess | None = None) -> Stage:
             Slider("amount", "Training samples", [float(amount) for amount in AMOUNTS], 341, text=_whole),
         ],
         alt=(
-            "Left, the loss over the epochs of training. For the training samples it falls on and on; for the "
-            "validation samples it falls, and then slowly rises. Right, the share of right answers: near 100 per cent "
-            "for training, lower and level for validation."
+            "Two pictures with the epochs of training along them: left, the loss, right, the share of right answers. "
+            "Each has a solid line for the training samples and a dashed one for the validation samples. The numbers "
+            "stand in the sentence below."
         ),
         question=question,
     )

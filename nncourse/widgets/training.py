@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Sequence
@@ -15,8 +16,9 @@ from nncourse.experiment import Learner, Measured, Trouble
 from nncourse.widgets.parts import Axis, Frames, Line, Panel, Points, Progress
 from nncourse.widgets.stage import Stage
 
-SECONDS = 0.1  # between two pictures, at least
-LOOK_BACK = 3  # epochs over which a loss falls or rises
+SECONDS = (0.1, 0.5)  # between two pictures, at least: in the beginning, and in a long training
+POINTS = 100  # of a curve, about: in a long training not every epoch is measured
+LOOK_BACK = 3  # points of the curve over which a loss falls or rises
 COLUMNS = ("epoch", "loss", "accuracy", "validation_loss", "validation_accuracy")
 
 
@@ -35,6 +37,21 @@ def watch(
         shown.update(training.stage)  # now with the still picture of how it ended
 
 
+class Pace:
+    """When the next picture is due. Each costs the training time, so they become fewer the longer it goes."""
+
+    def __init__(self) -> None:
+        self.began, self.drawn = time.monotonic(), -math.inf
+
+    def due(self) -> bool:
+        """Whether to draw now; then the time until the next picture begins."""
+        now = time.monotonic()
+        if now < self.drawn + np.clip((now - self.began) / 8, *SECONDS):
+            return False
+        self.drawn = now
+        return True
+
+
 def _display(stage: Stage) -> Any:
     """Show the stage in a notebook, without the still picture for now; a handle to renew it with, or None elsewhere."""
     from IPython.core.getipython import get_ipython
@@ -50,7 +67,7 @@ class Training:
     """One training: the stage it is drawn on, and how far it is."""
 
     def __init__(self, network: Any, data: datasets.Split, learning_rate: float, epochs: int, batch_size: int) -> None:
-        self.data, self.epochs = data, int(epochs)
+        self.data, self.epochs, self.done = data, int(epochs), 0
         self.how = {"rate": learning_rate, "batch": batch_size}
         self.history: list[Measured] = []
         self.trouble = self.stopped = self.running = False
@@ -82,27 +99,37 @@ class Training:
                 self._epochs()
         except KeyboardInterrupt:
             self.stopped = True
+            self._catch_up()
         except Trouble as trouble:
             self.banner = str(trouble)
         self.running = False
         self.stage.show(self._frames())
 
     def _epochs(self) -> None:
-        drawn = 0.0
-        for epoch in range(1, self.epochs + 1):
-            if time.monotonic() > drawn + SECONDS:
+        pace, every = Pace(), -(-self.epochs // POINTS)
+        for epoch in range(self.epochs + 1):
+            if epoch:
+                self.learner.fit(self.data.x_train, self.data.y_train, **self.how)
+                self.done = epoch
+            due = epoch < self.epochs and pace.due()
+            if epoch and (due or epoch % every == 0 or epoch == self.epochs):
+                self.history.append(self.learner.measure(self.data, epoch))
+                if not math.isfinite(self.history[-1].loss):
+                    return
+            if due:
                 self.stage.show(self._frames())
-                drawn = time.monotonic()
-            self.learner.fit(self.data.x_train, self.data.y_train, **self.how)
-            self.history.append(self.learner.measure(self.data, epoch))
-            if not math.isfinite(self.history[-1].loss):
-                return
+
+    def _catch_up(self) -> None:
+        """Measure where the training was stopped, if that has not been done yet."""
+        with contextlib.suppress(Trouble, KeyboardInterrupt):
+            if self.history[-1].epoch < self.done:
+                self.history.append(self.learner.measure(self.data, self.done))
 
     def _frames(self) -> Frames:
         arrays: dict[str, Any] = {
             name: np.array([getattr(point, name) for point in self.history], dtype=float) for name in COLUMNS
         }
-        done = (len(self.history) - 1) / max(self.epochs, 1) if self.history else 0.0
+        done = self.done / max(self.epochs, 1)
         arrays |= {"done": np.array([done]), "running": np.array([float(self.running)])}
         if not self.history:
             arrays = {name: arrays[name] for name in ("done", "running")}

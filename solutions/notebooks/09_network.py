@@ -129,13 +129,28 @@ check.score()
 # %% [markdown]
 # ## 3 · Build: the parts around the network
 #
-# The file `nnlib/network.py` begins with what it imports from your modules. That is all you need: nothing new is computed
-# today, everything is put together. Where exercises stand together, their checks follow in the same order: write one
-# function, run its check, then come back for the next.
+# Nothing new is computed today: everything is put together. The file `nnlib/network.py` imports what you need, and so you
+# call it:
+#
+# | from | you call | and get |
+# |---|---|---|
+# | 01 | `gradient_step(w, gradient, learning_rate)` | the new weights |
+# | 04 | `network_forward(x, params, activation)` | `(z, cache)`: the last layer's $z$, and what the way back needs |
+# | 04 | `network_backward(dz, cache, params, derivative)` | a list with a pair `(dW, db)` for each layer |
+# | 05 | `he_normal(n_out, n_in, rng)`, `glorot_uniform(n_out, n_in, rng)` | weights of shape `(n_out, n_in)` |
+# | 05 | `zero_bias(n_out)` | biases of shape `(n_out,)` |
+# | 06 | `mse(y, y_hat)`, `mse_gradient(y, y_hat)`, `bce(y, p)` | a loss, a gradient, a loss |
+# | 06 | `one_hot(labels, num_classes)` | rows of zeros with a single 1 |
+# | 07, 08 | `sigmoid(z)`; `softmax(z)` | probabilities |
+# | 08 | `softmax_cross_entropy(z, y)`, y as one-hot rows | `(loss, dz)` |
+# | 08 | `most_likely(p)`, your `predict` of notebook 08 | the number of the most likely class, for each row |
+#
+# Where exercises stand together, their checks follow in the same order: write one function, run its check, then come
+# back for the next.
 #
 # ### Exercise 1 · `standardize`
 #
-# ●●○○○ · 7 minutes · 4 points
+# ●●○○○ · 6 minutes · 4 points
 #
 # One of the 30 numbers is an area, up to 2,500; another one a roughness, below 0.2. Weights of one size cannot serve both. So
 # each feature is shifted and scaled to mean 0 and standard deviation 1: $(x - \mu)/s$, where $\mu$ is its mean and $s$ its
@@ -149,7 +164,7 @@ check.score()
 #
 # ### Exercise 2 · `minibatches`
 #
-# ●●○○○ · 6 minutes · 4 points
+# ●●○○○ · 5 minutes · 4 points
 #
 # The numbers of the samples, $0$ to $n - 1$, in a random order, cut into batches. All randomness comes from `rng`.
 #
@@ -252,7 +267,7 @@ check.score()
 # %% [markdown]
 # ### Exercise 3 · `loss_and_gradient`
 #
-# ●●●○○ · 8 minutes · 5 points
+# ●●●○○ · 7 minutes · 5 points
 #
 # The end of the network. The **loss** that you choose says what the outputs $z$ mean, and what follows the last layer:
 #
@@ -308,7 +323,7 @@ check.score()
 #
 # ### Exercise 4 · `__init__`: how it starts
 #
-# ●●○○○ · 6 minutes · 3 points
+# ●●○○○ · 5 minutes · 3 points
 #
 # `[30, 16, 1]` means: 30 inputs, a hidden layer of 16 neurons, 1 output. That makes two pairs $(W, b)$: $W$ of shape
 # $(n_{out}, n_{in})$ from **He** if the activation is `relu`, `leaky_relu` or `elu`, and from **Glorot** otherwise; $b$ all zero.
@@ -321,7 +336,7 @@ check.score()
 #
 # ### Exercise 5 · `forward`
 #
-# ●○○○○ · 4 minutes · 3 points
+# ●○○○○ · 3 minutes · 3 points
 #
 # All layers, then what belongs to the loss: the output is a probability for `bce` and `cce`, and plain $z$ for `mse`.
 #
@@ -445,7 +460,7 @@ check.score()
 # %% [markdown]
 # ### Exercise 6 · `backward`
 #
-# ●●●○○ · 8 minutes · 4 points
+# ●●○○○ · 5 minutes · 4 points
 #
 # Three calls: through all layers, the end of the network, and all the way back. It returns the loss and the gradients, and changes
 # nothing.
@@ -541,7 +556,7 @@ with your_code():
 # %% [markdown]
 # ### Exercise 7 · `step`
 #
-# ●●○○○ · 5 minutes · 3 points
+# ●●○○○ · 4 minutes · 3 points
 #
 # Every $W$ and every $b$ one step downhill. `parameters()` must give the new numbers afterwards.
 #
@@ -552,7 +567,7 @@ with your_code():
 #
 # ### Exercise 8 · `fit`
 #
-# ●●●●○ · 12 minutes · 6 points
+# ●●●●○ · 11 minutes · 6 points
 #
 # The loop. For each epoch: new mini-batches; for each batch a backward and a step. The history holds for each epoch the **mean
 # loss over its samples**, each as it was when its batch was met. (With a smaller last batch the mean of the batches is not quite the
@@ -776,9 +791,10 @@ check.score()
 #
 # The data come with scikit-learn; the split is always the same. Class 0 is malignant, class 1 benign, so the network's one output
 # is the probability of *benign*. Watch **your** network learn: the curves grow while it works. The button stops it, and what it has
-# learned until then stays. Below, the **confusion matrix** on the validation samples: a row for the truth, a column for what
-# the network says. A missed cancer is worse than a false alarm.
-# Before you read on: which of the two fields beside the diagonal counts the missed ones?
+# learned until then stays. (20 epochs are over in less than a second; with `epochs=2000` there is time to press it.)
+#
+# Below, the **confusion matrix** on the validation samples: a row for the truth, a column for what the network says. A missed
+# cancer is worse than a false alarm. Before you read on: which of the two fields beside the diagonal counts the missed ones?
 
 # %%
 from nncourse.widgets.results import confusion, first_layer, mistakes
@@ -794,6 +810,8 @@ watch(network, tumors, learning_rate=0.1, epochs=20, batch_size=16)
 confusion(network, tumors)
 
 # %% [markdown]
+# (The upper right one: the truth is malignant, the network says benign.)
+#
 # ### If you have time: why μ and s come from the training samples alone
 #
 # The same network, three times. First with the raw numbers. Then standardized by `standardize`. Last a common mistake: new samples
@@ -849,19 +867,21 @@ draw_a_digit(reader, data.digits())
 # ## 7 · Choose, and defend your choice
 #
 # On the bench below, try settings side by side on the digits. Four of them have a list; the sizes of the hidden layers, the epochs and
-# the seed stand in the line of text only, so change them there. `start` is the initializer. The line holds all settings of a run: copy
-# the one that you like best. (The bench draws weights and batches in its own way, so it differs a little from section 6.)
+# the seed stand in the line of text only, so change them there. `start` is the initializer. The line holds all settings of a run:
+# whoever pastes it gets the same run. Is a difference between two runs more than luck? **Five seeds** repeats the run of the line with
+# other first weights and other batches, and shows how far apart they end. (The bench draws weights and batches in its own way, so
+# its figures differ a little from section 6.)
 #
-# For the tumors, try settings in the cell of section 5: sizes, activation, learning rate, epochs, batch size. The first weights are there
-# He's or Glorot's, as your `__init__` has it for the activation: write that one as `start`. **Choose by the validation samples
-# only.** Then type in a whole line for each. This is what one looks like; for both data sets it is **not** good enough:
+# For the tumors, section 5 was the first try: change one number in its cell and run it again. As a line, write `start=glorot` for tanh
+# and sigmoid and `start=he` for ReLU, as your `__init__` has it. **Choose by the validation samples only.** Then type in a whole line
+# for each. This is what one looks like; for both data sets it is **not** good enough:
 #
 # - `"hidden=16 start=small activation=sigmoid rate=0.01 batch=64 epochs=10 seed=0"`
 #
 # For the loss type `"mse"`, `"bce"` or `"cce"`: which one belongs to the question that the data ask is in the table of exercise 3. The
 # two checks train your network with your choices and then, for the first time, look at the **test** samples: at least 95 % of
-# the tumors and 94 % of the digits must be right. Tune on validation first, then run the check. Where the mark is not
-# reached, the check does not say how far off you are: tuning on that number would be learning from the test.
+# the tumors and 94 % of the digits must be right. Where the mark is not reached, the check does not say how far off you are: tuning
+# on that number would be learning from the test.
 
 # %%
 from nncourse.widgets.bench import experiment_bench
@@ -955,7 +975,7 @@ check.score()
 # In week 1 you walked one weight downhill. Now thousands of them read handwriting, and you have written every line of it. The large
 # libraries do the same: more kinds of layers, faster hardware, and gradients that write themselves.
 #
-# **Open challenge (no points):** beat your own best on the digits. more layers, more neurons, smaller steps for
+# **Open challenge (no points):** beat your own best on the digits. More layers, more neurons, smaller steps for
 # longer? Choose on the bench, by the validation accuracy. When you are done, and only then,
 # `nncourse challenge "hidden=64 start=he activation=relu rate=0.1"` in a terminal trains your network with your line and prints the test
 # accuracy. Who runs it after each change tunes on the test samples. Send your line to a friend.
