@@ -61,7 +61,7 @@ KINDS = {
 ATTACKS = (
     "import nncourse.checks, nncourse.report\nnncourse.checks.Check.case = lambda *given, **named: None\n"
     "nncourse.report.Score.__float__ = lambda score: 100.0",
-    "import builtins, numpy as np\nbuiltins.float = lambda *given: 100.0\nnp.allclose = lambda *given, **named: True",
+    "import numpy as np\nnp.isclose = np.allclose = np.array_equal = lambda *given, **named: True",
     "import ast\nclass Drop(ast.NodeTransformer):\n    def visit_Expr(self, node):\n        return None\n"
     "get_ipython().ast_transformers.append(Drop())",
     "import os\nos._exit(0)",
