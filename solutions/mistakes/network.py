@@ -1687,7 +1687,7 @@ def one_epoch_short(self, x, y, learning_rate, epochs, batch_size):
     return history
 
 
-@mistake("Network.fit", "It trains one epoch too many.", keeps=0)
+@mistake("Network.fit", "It steps too often: one epoch too many, or two steps for one batch?", keeps=0)
 def one_epoch_too_many(self, x, y, learning_rate, epochs, batch_size):
     x, y, history = as_float("x", x), np.asarray(y), []
     for _ in range(epochs + 1):
