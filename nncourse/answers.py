@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from dataclasses import dataclass
 from typing import Any
+
+TOO_LARGE = 1e300  # no answer is; a larger int would not even fit into a float
 
 
 @dataclass
@@ -19,11 +20,13 @@ class Verdict:
 
 def normal(value: Any, decimals: int) -> str | None:
     """The answer in the one form that is compared; None if it is no number, word or shape."""
+    if getattr(value, "ndim", None) == 0:  # an array of one number, as NumPy's functions give it
+        value = value.item()
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, str):
         return f"the word {' '.join(value.lower().split())}"
-    if isinstance(value, (int, float)) and math.isfinite(value):
+    if isinstance(value, (int, float)) and abs(value) < TOO_LARGE:
         return f"{round(float(value), decimals) + 0.0:.{decimals}f}"
     if isinstance(value, tuple):  # a shape
         parts = [normal(part, decimals) for part in value]
@@ -45,7 +48,7 @@ def verdict(value: Any, decimals: int, table: dict) -> Verdict:
         return Verdict(False, "not answered", "not answered yet: replace None by your answer and run that cell.")
     form = normal(value, decimals)
     if isinstance(value, list):
-        return Verdict(False, "not a number", "Type the number alone, without brackets.")
+        return Verdict(False, "not a number", "Type a number without brackets, a shape in round ones.")
     if form is None:
         return Verdict(False, "not a number", "Type one plain number, a word, or a shape like (5, 7), as asked.")
     found = digest(value, decimals)
@@ -53,8 +56,8 @@ def verdict(value: Any, decimals: int, table: dict) -> Verdict:
         return Verdict(True)
     if found in table.get("wrong", {}):
         return Verdict(False, table["wrong"][found][0], f"You typed {value}.")
-    if isinstance(value, str) and _is_number(value):
-        return Verdict(False, "quoted number", "Type the number without quotes.")
+    if isinstance(value, str) and (_is_number(value) or value.lstrip().startswith("(")):
+        return Verdict(False, "quoted number", f"Type the {'number' if _is_number(value) else 'shape'} without quotes.")
     if isinstance(value, tuple) and len(value) == 2:
         return Verdict(False, "other", f"You typed {value}, which is not it. For a decimal, write a point: 1.5.")
     return Verdict(False, "other", f"You typed {value}, which is not it. Go through it once more, step by step.")

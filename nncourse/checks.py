@@ -67,6 +67,7 @@ class Check:
     name: the cell's grade_id; for a check of a function also that function's name, unless `function` says another.
     module: where the function is in nnlib. A method is named with its class: function="Network.step".
     seconds: how long one call may take where a call means work, such as training; otherwise the world's limit holds.
+    Whatever a line tests, it is also wrong where a call in it changed an array that it was handed.
     """
 
     def __init__(
@@ -90,15 +91,12 @@ class Check:
     # What a graded cell says
 
     def case(self, *args: Any, gives: Any, points: float = 1, tolerance: float = 1e-5, **kwargs: Any) -> None:
-        """The function, called with these arguments, gives this value and leaves the arguments as they were."""
+        """The function, called with these arguments, gives this value."""
         call = self._call_text(args, kwargs)
         given = [arg if isinstance(arg, Counted) else copy.deepcopy(arg) for arg in args]
 
         def test() -> None:
-            got = plain_of(self.target(*given, **kwargs))
-            self._same(got, gives, tolerance)
-            for index in self.world.changed:
-                raise Fault("changed argument", f"It changed its {_ordinal(index)} argument in place; make a copy.")
+            self._same(plain_of(self.target(*given, **kwargs)), gives, tolerance)
 
         self._try(call, test, points)
 
@@ -177,7 +175,11 @@ class Check:
         notes = list(self.world.notes)
         try:
             self._stop_if_too_slow()
+            self.world.touched = []
             test()
+            for label, index in self.world.touched:
+                text = f"{label} changed its {_ordinal(index)} argument in place; make a copy."
+                raise Fault("changed argument", text)
             outcome, details = {"right": True}, []
         except _WrongValue as wrong:
             outcome, details = {"value": diagnosis.encode(wrong.got)}, wrong.details()
@@ -228,4 +230,4 @@ def plain_of(value: Any) -> Any:
 
 
 def _ordinal(index: int) -> str:
-    return ("first", "second", "third", "fourth", "fifth", "sixth")[index]
+    return ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")[min(index, 6)]

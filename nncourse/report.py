@@ -164,6 +164,8 @@ def _why(hidden: list[Line]) -> str:
             return "there it takes too long."
         # Only a name that Python has: a class of the student's own could be called what it was given.
         return f"there it ends with {kind if kind in vars(builtins) else 'an error'}."
+    if any(line.outcome.get("fault") == "changed argument" for line in hidden):
+        return "there it changes an array that it was given, in place; make a new one."
     return "does it use all its arguments, and are worked values written into it?"
 
 

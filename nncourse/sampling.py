@@ -22,6 +22,7 @@ from nncourse.checks import Check, Fault
 WINDOW = 0.03  # of the standard deviation, and of the mean in units of it
 KURTOSIS = {"uniform": 1.8, "normal": 3.0}
 KURTOSIS_WINDOW = {"uniform": 0.15, "normal": 0.3}
+REACH = 0.999  # of the bound: so far the largest of that many even ones gets, but for a chance of 10⁻²⁶
 # Wrong spreads in one cell of this grid of logarithms are the same mistake. Chosen so that every listed mistake lies
 # well inside a cell, whatever its random stream: tests/test_sampling.py.
 GRID = math.log(1.122)
@@ -43,11 +44,12 @@ class Draws:
         array = _array(self.draw(self.seed), self.sizes)
         different = len(np.unique(array))
         if different < 0.9 * array.size:
-            raise Fault("repeated", f"Only {different} of its {array.size} weights are different.")
+            name = "rows alike" if different == self.sizes[1] else "repeated"
+            raise Fault(name, f"Only {different} of its {array.size} weights are different.")
         mean, deviation = array.mean(), array.std()
         if abs(mean) > WINDOW * deviation:
-            side = "above" if mean > 0 else "below"
-            raise Fault(f"centre {side}", f"Its weights have the mean {mean:.3g}, they must lie around 0.")
+            name = "all positive" if array.min() >= 0 else f"centre {'above' if mean > 0 else 'below'}"
+            raise Fault(name, f"Its weights have the mean {mean:.3g}, they must lie around 0.")
         return array
 
     def shape(self) -> None:
@@ -63,6 +65,8 @@ class Draws:
         largest = abs(self.weights).max()
         if largest > 1.0001 * bound:
             raise Fault("beyond", f"It has the weight {largest:.4g}, beyond the bound {bound:.4g}.")
+        if largest < REACH * bound:
+            raise Fault("short", f"Its weights end at {largest:.4g}, short of the bound {bound:.4g}.")
 
     def normal(self, deviation: float) -> None:
         """A normal distribution with this standard deviation."""
@@ -98,9 +102,12 @@ def _array(value: Any, sizes: tuple[int, int]) -> np.ndarray:
     if value is None:
         raise Fault("returned nothing", "It returned None: is there a return?")
     try:
-        array = np.asarray(value).astype(float)
-    except (TypeError, ValueError):
-        raise Fault("no array", f"It must return an array of shape {sizes}.") from None
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        array = np.array(None)
+    if array.dtype.kind not in "biuf":
+        raise Fault("no array", f"It must return an array of real numbers, of shape {sizes}.")
+    array = array.astype(float)
     if array.size != sizes[0] * sizes[1]:
         raise Fault("size", f"Its shape is {array.shape}, it must be {sizes}.")
     if not np.isfinite(array).all():

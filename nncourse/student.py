@@ -127,6 +127,8 @@ def load(module: str) -> ModuleType:
 def explain(error: BaseException, path: Path | None = None) -> str:
     """One line: what went wrong and on which line of the student's file."""
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    if isinstance(error, TypeError) and ("for ^" in str(error) or "bitwise_xor" in str(error)):
+        what = "^ is no power in Python: write **"
     if isinstance(error, SyntaxError):
         line = (error.text or "").strip()
         if "U+2212" in str(error.msg):

@@ -16,7 +16,7 @@ import numpy as np
 
 from nncourse import capture, student
 from nncourse.limit import TimeIsUp, time_limit
-from nncourse.plain import Opaque, difference, plain
+from nncourse.plain import Opaque, plain
 
 SECONDS = 10.0  # how long one call of the student's code may take
 TOO_SLOW = "too slow"  # the kind of failure when it takes longer
@@ -37,7 +37,8 @@ class World:
         self._variables = variables
         self.seconds = seconds
         self.notes: list[str] = []
-        self.changed: list[int] = []  # which positional arguments, arrays, the last call changed in place
+        self.changed: list[int] = []  # in which positional arguments the last call changed an array in place
+        self.touched: list[tuple[str, int]] = []  # and each that some call changed: of which function, and which one
 
     def module(self, name: str) -> Remote:
         """The student's nnlib.<name>, whose functions and classes are its attributes."""
@@ -75,10 +76,11 @@ class World:
 
     def call(self, target: Callable, label: str, args: tuple, kwargs: dict) -> Any:
         """target(*args, **kwargs) as plain data, or as a Remote where it is a function or an object."""
-        before = {index: arg.copy() for index, arg in enumerate(args) if isinstance(arg, np.ndarray)}
+        arrays: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in args]
+        given = [_theirs(arg, copies) for arg, copies in zip(args, arrays, strict=True)]
         with self.guarded(label):
-            result = self._bring(target(*_theirs(args), **_theirs(kwargs)), label)
-        self.changed = [index for index, was in before.items() if difference(args[index], was, 0.0)]
+            result = self._bring(target(*given, **_theirs(kwargs)), label)
+        self.changed = [index for index, copies in enumerate(arrays) if any(_changed(*pair) for pair in copies)]
         return result
 
     def attribute(self, target: Any, label: str, name: str) -> Any:
@@ -136,7 +138,9 @@ class Remote:
         self._world, self._target, self._label, self._kind, self._module = world, target, label, kind, module
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._world.call(self._target, self._label, args, kwargs)
+        result = self._world.call(self._target, self._label, args, kwargs)
+        self._world.touched += [(self._label, index) for index in self._world.changed]
+        return result
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -162,13 +166,26 @@ class NamedTuple(tuple):
         return brought
 
 
-def _theirs(value: Any) -> Any:
-    """What the student's code is given: its own objects in the place of what stands for them here."""
+def _theirs(value: Any, copies: list[tuple[np.ndarray, np.ndarray]] | None = None) -> Any:
+    """What the student's code is given: its own objects in the place of what stands for them here.
+
+    copies: where given, arrays are handed over as copies, and each is kept here beside what it is a copy of.
+    """
     if isinstance(value, (Remote, NamedTuple)):
         return value._target
+    if isinstance(value, np.ndarray) and copies is not None:
+        copies.append((value.copy(), value))
+        return copies[-1][0]
     if type(value) in (list, tuple):
-        return type(value)(_theirs(item) for item in value)
-    return {key: _theirs(item) for key, item in value.items()} if type(value) is dict else value
+        return type(value)(_theirs(item, copies) for item in value)
+    return {key: _theirs(item, copies) for key, item in value.items()} if type(value) is dict else value
+
+
+def _changed(now: np.ndarray, was: np.ndarray) -> bool:
+    """Whether an array was changed: by more than the last digit, which one added and subtracted again may cost."""
+    if now.shape != was.shape or was.dtype.kind != "f":
+        return not np.array_equal(now, was)
+    return not np.allclose(now, was, rtol=8 * np.finfo(was.dtype).eps, atol=0, equal_nan=True)
 
 
 class Counted:

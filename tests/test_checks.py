@@ -48,6 +48,7 @@ def test_the_number_is_what_nbgrader_reads_and_the_report_is_what_a_student_sees
         ("half = 3\n", "unusable", "is int, not a function"),
         ("def half(x, y):\n    return x\n", "TypeError", "missing 1 required positional argument"),
         ("1 / 0\n", "unusable", "ZeroDivisionError"),
+        ("def half(x):\n    return x ^ 2\n", "TypeError", "write ** (line 2: return x ^ 2)"),
         (
             "def half(x):\n    while True:\n        try: pass\n        except Exception: pass\n",
             "too slow",
@@ -96,6 +97,27 @@ def test_an_argument_changed_in_place_is_named_and_does_not_disturb_the_next_lin
     score = check_half()
     assert float(score) == 1.0
     assert score.lines[1].outcome == {"fault": "changed argument"}
+
+
+def test_no_line_is_right_where_an_array_was_changed_in_place(own):
+    own(halves="def half(x, more=()):\n    for part in more:\n        part[0] = 9.0\n    return x / 2\n")
+    one, two = np.array([1.0]), np.array([2.0])
+    with diagnosis.examined(World({}), {"half": {"points": 3.0}}):
+        check = Check("half", module="halves")
+        check.that("a list of arrays", lambda: check.target(4.0, [one, two]) == 2.0)
+        check.same("nothing is left of it", lambda: check.target(4.0, []), gives=2.0)
+        score = check.score()
+    assert [line.right for line in score.lines] == [False, True]
+    assert "half changed its second argument in place" in score.text
+    assert one[0] == 1.0 and two[0] == 2.0
+
+
+def test_a_list_that_is_taken_apart_is_no_array_changed(own):
+    own(halves="def half(x, more):\n    while more:\n        more.pop()\n    return x / 2\n")
+    with diagnosis.examined(World({}), {"half": {"points": 1.0}}):
+        check = Check("half", module="halves")
+        check.case(4.0, [np.ones(2), np.zeros(3)], gives=2.0)
+        assert check.score().passed
 
 
 def test_a_listed_mistake_is_named_by_what_it_gives(own):
@@ -212,7 +234,7 @@ def ask(value, decimals=2):
         return check.score()
 
 
-@pytest.mark.parametrize("value", [0.273, 0.27, 0.2729, np.float64(0.27)])
+@pytest.mark.parametrize("value", [0.273, 0.27, 0.2729, np.float64(0.27), np.array(0.273)])
 def test_a_typed_answer_is_right_to_so_many_decimals(value):
     assert float(ask(value)) == 1.0
 
@@ -225,6 +247,8 @@ def test_a_typed_answer_is_right_to_so_many_decimals(value):
         (0.5, "which is not it"),
         ("0.27", "without quotes"),
         ([0.27], "without brackets"),
+        ("(2, 3)", "the shape without quotes"),
+        (10**400, "one plain number"),
         ((0, 27), "write a point"),
         (True, "one plain number"),
         (float("nan"), "one plain number"),

@@ -75,7 +75,10 @@ def test_the_windows_leave_chance_no_room(law):
         (lambda n_out, n_in, rng: np.full((n_out, n_in), np.nan), "not finite"),
         (lambda n_out, n_in, rng: np.zeros((n_out, n_in)), "repeated"),
         (lambda n_out, n_in, rng: rng.choice([-0.1, 0.1], size=(n_out, n_in)), "repeated"),
+        (lambda n_out, n_in, rng: np.tile(rng.normal(size=n_in), (n_out, 1)), "rows alike"),
         (lambda n_out, n_in, rng: -rng.random((n_out, n_in)), "centre below"),
+        (lambda n_out, n_in, rng: rng.random((n_out, n_in)), "all positive"),
+        (lambda n_out, n_in, rng: rng.normal(size=(n_out, n_in)) + 1j, "no array"),
     ],
 )
 def test_what_is_no_weight_matrix_is_said(function, name):
@@ -89,6 +92,10 @@ def test_a_single_weight_beyond_the_bound_is_found():
         return weights
 
     assert named(draws(one_too_large).uniform, 0.1) == "beyond"
+
+
+def test_a_bound_that_is_hardly_too_small_is_found():
+    assert named(draws(lambda n_out, n_in, rng: 0.0998 * rng.uniform(-1, 1, (n_out, n_in))).uniform, 0.1) == "short"
 
 
 def test_global_randomness_is_seen_even_if_it_is_seeded_from_rng():

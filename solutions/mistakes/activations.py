@@ -383,6 +383,15 @@ def zeros_in_place(z):
     return z
 
 
+@mistake(
+    "relu",
+    "np.max looks for the largest number of one array. Here each number is compared with 0: another function does that.",
+    keeps=1.5,
+)
+def largest_of_all(z):
+    return np.max(z, 0)
+
+
 @right("relu")
 def by_mask(z):
     return z * (z > 0)
@@ -421,6 +430,16 @@ def turned_round(z):
 @mistake("relu_derivative", "You gave 1 everywhere. For z < 0 the ReLU is flat.", keeps=1.5)
 def one_everywhere(z):
     return np.ones_like(z)
+
+
+@mistake("relu_derivative", "At z = 0 you gave ½. There we take 0: the slope is 1 only where z > 0.", keeps=2)
+def half_at_zero(z):
+    return np.heaviside(z, 0.5)
+
+
+@mistake("relu_derivative", "At z = 0 you divide 0 by 0. Ask z > 0 instead: that is the answer already.", keeps=2)
+def divides_by_its_size(z):
+    return (z > 0) * z / abs(z)
 
 
 @right("relu_derivative")
@@ -474,6 +493,20 @@ def leaks_upwards(z, alpha=0.01):
     return np.where(z > 0, z, -alpha * z)
 
 
+@mistake(
+    "leaky_relu",
+    "Python's max asks one question for the whole array. Ask for each number: np.maximum or np.where.",
+    keeps=1.5,
+)
+def one_question_for_all_leaks(z, alpha=0.01):
+    return max(alpha * z, z)
+
+
+@mistake("leaky_relu", "Without an alpha the leak is 0.01. Leave the default in the first line as it was.", keeps=3)
+def another_leak(z, alpha=0.1):
+    return np.where(z > 0, z, alpha * z)
+
+
 @right("leaky_relu")
 def as_on_the_slide(z, alpha=0.01):
     return np.maximum(alpha * np.asarray(z), z)
@@ -513,6 +546,28 @@ def slope_of_a_hundredth(z, alpha=0.01):
 @mistake("leaky_relu_derivative", "You gave z for z > 0: that is the function. Its slope is 1 there.", keeps=2.5)
 def gives_z_above(z, alpha=0.01):
     return np.where(z > 0, z, alpha)
+
+
+@mistake(
+    "leaky_relu_derivative", "f(z) divided by z is 0 / 0 at z = 0. Say it by cases: 1 where z > 0, else α.", keeps=3
+)
+def value_by_z(z, alpha=0.01):
+    return leaky_relu(z, alpha) / z
+
+
+@mistake("leaky_relu_derivative", "The two sides have changed places: the slope α belongs to z ≤ 0.", keeps=2.5)
+def sides_of_the_slope_changed(z, alpha=0.01):
+    return np.where(z > 0, alpha, 1.0)
+
+
+@mistake(
+    "leaky_relu_derivative",
+    "Its default for alpha is not 0.01.",
+    keeps=3.5,
+    named_by="only_the_visible_inputs",
+)
+def another_slope_of_the_leak(z, alpha=0.1):
+    return np.where(z > 0, 1.0, alpha)
 
 
 @right("leaky_relu_derivative")
@@ -555,6 +610,21 @@ def without_its_slope(z, alpha):
 @mistake("prelu", "The two sides have changed places: α belongs to z < 0.", keeps=1.5)
 def sides_changed(z, alpha):
     return np.where(z > 0, alpha * z, z)
+
+
+@mistake("prelu", "α z is added for z > 0 too. Only the negative part, min(0, z), is multiplied by α.", keeps=1.5)
+def adds_the_leak_everywhere(z, alpha):
+    return np.maximum(z, 0) + alpha * z
+
+
+@mistake("prelu", "For z < 0 you gave α alone. That is the slope; the value is α z.", keeps=1.5)
+def gives_alpha(z, alpha):
+    return np.where(z > 0, z, alpha)
+
+
+@mistake("prelu", "For z < 0 the sign is turned: α z is added, and it is negative already.", keeps=1.5)
+def subtracts_the_leak(z, alpha):
+    return np.maximum(z, 0) - alpha * np.minimum(z, 0)
 
 
 @right("prelu")
@@ -615,6 +685,16 @@ def flat_below(z, alpha):
 )
 def alpha_everywhere(z, alpha):
     return np.full(np.shape(z), alpha)
+
+
+@mistake(
+    "prelu_derivative",
+    "You gave α z for z < 0: that is the function. Its slope is α alone.",
+    keeps=1.5,
+    also={"prelu_backward": 2},
+)
+def gives_its_value_below(z, alpha):
+    return np.where(z > 0, 1.0, alpha * z)
 
 
 @right("prelu_derivative")
@@ -684,6 +764,25 @@ def swapped(upstream, z, alpha):
     return np.sum(upstream * np.minimum(z, 0)), upstream * prelu_derivative(z, alpha)
 
 
+@mistake("prelu_backward", "dalpha adds up where z > 0. There is no α in the output there: take z < 0.", keeps=1)
+def dalpha_above(upstream, z, alpha):
+    return upstream * prelu_derivative(z, alpha), np.sum(upstream * z * (z > 0))
+
+
+@mistake(
+    "prelu_backward", "dalpha has one number for each column. One α serves all of z: sum over everything.", keeps=1
+)
+def dalpha_for_each_column(upstream, z, alpha):
+    return upstream * prelu_derivative(z, alpha), np.sum(upstream * np.minimum(z, 0), axis=0)
+
+
+@mistake(
+    "prelu_backward", "dalpha adds up upstream alone. The slope of α z with respect to α is z: multiply by it.", keeps=1
+)
+def dalpha_counts(upstream, z, alpha):
+    return upstream * prelu_derivative(z, alpha), np.sum(upstream * (z < 0))
+
+
 @right("prelu_backward")
 def backward_by_loop(upstream, z, alpha):
     dz, dalpha = np.zeros(np.shape(z)), 0.0
@@ -747,6 +846,21 @@ def only_relu(z, alpha=1.0):
     return np.maximum(z, 0)
 
 
+@mistake("elu", "The difference is turned round: for z < 0 the curve lies below 0, at α (e^z − 1).", keeps=1.5)
+def difference_turned_in_elu(z, alpha=1.0):
+    return np.where(z > 0, z, alpha * (1 - np.exp(np.minimum(z, 0))))
+
+
+@mistake("elu", "α stands in the exponent. It multiplies the whole difference: α (e^z − 1).", keeps=3.5)
+def alpha_in_the_exponent(z, alpha=1.0):
+    return np.where(z > 0, z, np.exp(alpha * np.minimum(z, 0)) - 1)
+
+
+@mistake("elu", "The negative side is a straight line: that is the leaky ReLU. Here it bends: α (e^z − 1).", keeps=1.5)
+def leaks_in_a_line(z, alpha=1.0):
+    return np.where(z > 0, z, alpha * z)
+
+
 @right("elu")
 def elu_with_a_warning(z, alpha=1.0):
     return np.where(z > 0, z, alpha * (np.exp(z) - 1))
@@ -800,6 +914,30 @@ def slope_zero_times_infinity(z, alpha=1.0):
     return (z > 0) + (z <= 0) * alpha * np.exp(z)
 
 
+@mistake("elu_derivative", "f(z) + 1 is right for α = 1 only. In general the slope is f(z) + α.", keeps=3.5)
+def value_plus_one(z, alpha=1.0):
+    return np.where(z > 0, 1.0, elu(z, alpha) + 1)
+
+
+@mistake("elu_derivative", "elu is called without alpha, so it takes 1. Hand alpha on.", keeps=3.5)
+def value_without_its_alpha(z, alpha=1.0):
+    return np.where(z > 0, 1.0, elu(z) + alpha)
+
+
+@mistake(
+    "elu_derivative",
+    "For z < 0 you gave α everywhere. That is the slope at 0; further left it fades away: α e^z.",
+    keeps=2.5,
+)
+def alpha_at_every_place(z, alpha=1.0):
+    return np.where(z > 0, 1.0, alpha)
+
+
+@mistake("elu_derivative", "Its default for alpha is not 1.", keeps=4.5, named_by="only_the_visible_inputs")
+def another_alpha(z, alpha=0.5):
+    return np.where(z > 0, 1.0, alpha * np.exp(np.minimum(z, 0)))
+
+
 @right("elu_derivative")
 def from_the_value(z, alpha=1.0):
     return np.where(z > 0, 1.0, elu(z, alpha) + alpha)
@@ -846,6 +984,25 @@ def wrote_tanh(z):
 )
 def infinity_over_infinity(z):
     return np.exp(z) / (1 + np.exp(z))
+
+
+@mistake(
+    "sigmoid",
+    "You divided by a sum over all of z: that is softmax, which comes next week. Here each number stands alone.",
+    keeps=1,
+)
+def softmax_in_its_place(z):
+    return np.exp(z - np.max(z)) / np.sum(np.exp(z - np.max(z)))
+
+
+@mistake("sigmoid", "Below the line it is 1 plus e^(−z). With a minus you divide by 0 at z = 0.", keeps=1)
+def minus_below_the_line(z):
+    return 1 / (1 - np.exp(-z))
+
+
+@mistake("sigmoid", "2.718 is e to three decimals only. NumPy has the exponential with all of them.", keeps=1)
+def e_to_three_decimals(z):
+    return 1 / (1 + 2.718**-z)
 
 
 @right("sigmoid")
@@ -913,6 +1070,26 @@ def slope_infinity_over_infinity(z):
     return np.exp(-z) / (1 + np.exp(-z)) ** 2
 
 
+@mistake("sigmoid_derivative", "The sigmoid is applied twice. s is σ(z), once; then s (1 − s).", keeps=1.5)
+def sigmoid_of_sigmoid(z):
+    s = sigmoid(sigmoid(z))
+    return s * (1 - s)
+
+
+@mistake("sigmoid_derivative", "A plus for a minus: the slope is s (1 − s).", keeps=1.5)
+def plus_in_the_slope(z):
+    return sigmoid(z) * (1 + sigmoid(z))
+
+
+@mistake(
+    "sigmoid_derivative",
+    "Right for small z. For z = 10,000 your fraction is inf / inf, which is not a number. Build it from σ(z).",
+    keeps=3,
+)
+def slope_too_large_for_large_z(z):
+    return np.exp(z) / (1 + np.exp(z)) ** 2
+
+
 @right("sigmoid_derivative")
 def both_sides(z):
     return sigmoid(z) * sigmoid(-z)
@@ -960,6 +1137,24 @@ def tanh_as_on_the_slide(z):
     return (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
 
 
+@mistake(
+    "tanh",
+    "Right for small z. For z = 10,000, e^(2z) is inf, and inf / inf is not a number. NumPy has a function that avoids this.",
+    keeps=3,
+)
+def tanh_with_e_to_the_2z(z):
+    return (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1)
+
+
+@mistake(
+    "tanh",
+    "Brackets: division binds more strongly than minus, so only e^(−z) was divided. The whole difference stands on top.",
+    keeps=0,
+)
+def brackets_missing_in_tanh(z):
+    return np.exp(z) - np.exp(-z) / (np.exp(z) + np.exp(-z))
+
+
 @right("tanh")
 def tanh_by_sigmoid(z):
     return 2 * sigmoid(2 * np.asarray(z)) - 1
@@ -1004,6 +1199,21 @@ def plus_the_square(z):
 )
 def the_square_alone(z):
     return tanh(z) ** 2
+
+
+@mistake("tanh_derivative", "You squared the difference. Only tanh(z) is squared: 1 − tanh(z)².", keeps=1.5)
+def square_of_the_difference(z):
+    return (1 - tanh(z)) ** 2
+
+
+@mistake("tanh_derivative", "That is the slope of the sigmoid. For tanh it is 1 − tanh(z)².", keeps=2.5)
+def slope_of_the_sigmoid(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+@mistake("tanh_derivative", "tanh rises everywhere, so its slope is never negative: 1 minus the square.", keeps=2.5)
+def falling_tanh(z):
+    return tanh(z) ** 2 - 1
 
 
 @right("tanh_derivative")

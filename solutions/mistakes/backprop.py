@@ -423,6 +423,35 @@ def first_sample_only(upstream, a, W):
     return da, dW, db
 
 
+@mistake(
+    "layer_backward_loops",
+    "db stays at zero. Each sample adds its upstream of neuron j to db_j.",
+)
+def db_never_filled(upstream, a, W):
+    da, dW, db = np.zeros(a.shape), np.zeros(W.shape), np.zeros(len(W))
+    for n in range(len(a)):
+        for j in range(len(W)):
+            for i in range(W.shape[1]):
+                dW[j, i] += upstream[n, j] * a[n, i]
+                da[n, i] += W[j, i] * upstream[n, j]
+    return da, dW, db
+
+
+@mistake(
+    "layer_backward_loops",
+    "da is added up over the samples. Only W and b are shared by them; each sample has its own row in da.",
+)
+def da_added_up(upstream, a, W):
+    da, dW, db = np.zeros(W.shape[1]), np.zeros(W.shape), np.zeros(len(W))
+    for n in range(len(a)):
+        for j in range(len(W)):
+            db[j] += upstream[n, j]
+            for i in range(W.shape[1]):
+                dW[j, i] += upstream[n, j] * a[n, i]
+                da[i] += W[j, i] * upstream[n, j]
+    return da, dW, db
+
+
 @right("layer_backward_loops")
 def lists_and_sums(upstream, a, W):
     samples, neurons, inputs = range(len(a)), range(len(W)), range(len(W[0]))
@@ -494,6 +523,14 @@ def flattens_the_column(jacobian, upstream):
 )
 def always_a_column(jacobian, upstream):
     return jacobian @ np.reshape(upstream, (-1, 1))
+
+
+@mistake(
+    "chain",
+    "You added up along the columns. Row i of the Jacobian belongs to x_i: multiply it with upstream and add along the row.",
+)
+def adds_down_the_columns(jacobian, upstream):
+    return np.sum(jacobian * np.ravel(upstream), axis=0)
 
 
 @right("chain")
@@ -808,6 +845,36 @@ def W_turned(upstream, a, W):
     return upstream @ W.T, upstream.T @ a, upstream.sum(axis=0)
 
 
+@mistake(
+    "linear_backward",
+    "db is a column, (n_out, 1). In this course b has shape (n_out,), and its gradient too.",
+    keeps=2,
+    also={"network_backward": 2},
+)
+def db_as_a_column(upstream, a, W):
+    return upstream @ W, upstream.T @ a, upstream.sum(axis=0)[:, None]
+
+
+@mistake(
+    "linear_backward",
+    "db is 1. That is the slope of z for b; times upstream, and added up over the samples, it becomes the loss's.",
+    keeps=2,
+    also={"network_backward": 2},
+)
+def db_of_ones(upstream, a, W):
+    return upstream @ W, upstream.T @ a, np.ones(len(W))
+
+
+@mistake(
+    "linear_backward",
+    "da has the input a as a factor. The slope of z for a is W alone.",
+    keeps=2,
+    also={"network_backward": 2},
+)
+def da_times_a(upstream, a, W):
+    return upstream @ W * a, upstream.T @ a, upstream.sum(axis=0)
+
+
 @right("linear_backward")
 def backward_by_einsum(upstream, a, W):
     return np.einsum("nj,ji->ni", upstream, W), np.einsum("nj,ni->ji", upstream, a), np.einsum("nj->j", upstream)
@@ -933,6 +1000,36 @@ def stops_early(x, params, activation):
     return a, cache
 
 
+@mistake(
+    "network_forward",
+    "It bends with tanh, whatever it is given. Call the activation that was handed over.",
+    keeps=2,
+    also={"network_backward": 1},
+)
+def bends_with_tanh(x, params, activation):
+    cache, a = [], x
+    for W, b in params:
+        z = linear_forward(a, W, b)
+        cache.append((a, z))
+        a = np.tanh(z)
+    return z, cache
+
+
+@mistake(
+    "network_forward",
+    "It returns after the first layer, from inside the loop. Move the return out of it.",
+    keeps=1,
+    also={"network_backward": 0},
+)
+def returns_too_early(x, params, activation):
+    cache, a = [], x
+    for W, b in params:
+        z = linear_forward(a, W, b)
+        cache.append((a, z))
+        a = activation(z)
+        return z, cache
+
+
 @right("network_forward")
 def hidden_layers_first(x, params, activation):
     cache, a = [], x
@@ -1040,6 +1137,55 @@ def averages_the_batch(upstream, cache, params, activation_derivative):
     return gradients[::-1]
 
 
+@mistake(
+    "network_backward",
+    "Every bend counts as a tanh here. Multiply by the activation_derivative that was handed over.",
+    keeps=3,
+)
+def slope_of_tanh(upstream, cache, params, activation_derivative):
+    gradients = []
+    for layer in reversed(range(len(params))):
+        a, z = cache[layer]
+        if layer < len(params) - 1:
+            upstream = upstream * (1 - np.tanh(z) ** 2)
+        upstream, dW, db = linear_backward(upstream, a, params[layer][0])
+        gradients.append((dW, db))
+    return gradients[::-1]
+
+
+@mistake(
+    "network_backward",
+    "You added f'(z). On the way back it is a factor: multiply, element by element.",
+    keeps=2,
+)
+def adds_the_slope(upstream, cache, params, activation_derivative):
+    gradients = []
+    for layer in reversed(range(len(params))):
+        a, z = cache[layer]
+        if layer < len(params) - 1:
+            upstream = upstream + activation_derivative(z)
+        upstream, dW, db = linear_backward(upstream, a, params[layer][0])
+        gradients.append((dW, db))
+    return gradients[::-1]
+
+
+@mistake(
+    "network_backward",
+    "Only the first layer is bent on the way back. Every hidden layer is: all but the last.",
+    keeps=4,
+    named_by="only_the_visible_inputs",
+)
+def bends_the_first_only(upstream, cache, params, activation_derivative):
+    gradients = []
+    for layer in reversed(range(len(params))):
+        a, z = cache[layer]
+        if layer == 0 and len(params) > 1:
+            upstream = upstream * activation_derivative(z)
+        upstream, dW, db = linear_backward(upstream, a, params[layer][0])
+        gradients.append((dW, db))
+    return gradients[::-1]
+
+
 @right("network_backward")
 def from_the_last_layer(upstream, cache, params, activation_derivative):
     da, *last = linear_backward(upstream, cache[-1][0], params[-1][0])
@@ -1057,4 +1203,16 @@ def without_linear_backward(upstream, cache, params, activation_derivative):
         gradients[layer] = [dz.T @ np.asarray(cache[layer][0]), dz.sum(axis=0)]
         if layer > 0:
             dz = np.float32(activation_derivative(cache[layer - 1][1])) * (dz @ params[layer][0])
+    return gradients
+
+
+@right("network_backward")
+def takes_the_cache_apart(upstream, cache, params, activation_derivative):
+    cache, gradients = list(cache), []
+    while cache:
+        a, _ = cache.pop()
+        upstream, dW, db = linear_backward(upstream, a, params[len(cache)][0])
+        gradients.insert(0, (dW, db))
+        if cache:
+            upstream = upstream * activation_derivative(cache[-1][1])
     return gradients

@@ -191,6 +191,21 @@ def sums_up(w, x, y):
     return np.sum((y - w * x) ** 2)
 
 
+@mistake("squared_error", "You doubled the error. Its square is the error times itself.")
+def doubled(w, x, y):
+    return (y - w * x) * 2
+
+
+@mistake("squared_error", "x and y have changed places: the model multiplies w by x, and y is what should come out.")
+def x_and_y_swapped(w, x, y):
+    return (x - w * y) ** 2
+
+
+@mistake("squared_error", "The square belongs around the whole difference; here only w x is squared.")
+def squares_the_prediction(w, x, y):
+    return y - (w * x) ** 2
+
+
 @right("squared_error")
 def by_multiplication(w, x, y):
     error = w * x - y
@@ -247,9 +262,37 @@ def kept_the_square(w, x, y):
     return -2 * x * (y - w * x) ** 2
 
 
+@mistake(
+    "squared_error_gradient", "The factor in front is y. The inside, y − w x, has the slope −x: there the x belongs."
+)
+def with_y_in_front(w, x, y):
+    return -2 * y * (y - w * x)
+
+
+@mistake("squared_error_gradient", "The error is y − w x, with a minus: how far the prediction is from y.")
+def adds_prediction_and_target(w, x, y):
+    return -2 * x * (y + w * x)
+
+
+@mistake(
+    "squared_error_gradient",
+    "You added the slopes up to one number. Each weight has a slope of its own here: return one for each.",
+    keeps=1,
+)
+def sums_the_slopes(w, x, y):
+    return np.sum(-2 * x * (y - w * x))
+
+
 @right("squared_error_gradient")
 def prediction_minus_target(w, x, y):
     return 2 * x * (w * x - y)
+
+
+@right("squared_error_gradient")
+def by_nudging(w, x, y):
+    from nnlib.descent import squared_error
+
+    return (squared_error(w + 1e-5, x, y) - squared_error(w - 1e-5, x, y)) / 2e-5
 
 
 @right("squared_error_gradient")
@@ -310,13 +353,32 @@ def only_the_sign(w, gradient, learning_rate):
 
 @mistake(
     "gradient_step",
-    "`w -= …` changes the caller's array too, so the old weights are gone. Make a new one: w − η · gradient.",
+    "`-=` and `*=` change the caller's array too, so the old numbers are gone. Make a new one: w − η · gradient.",
     keeps=1,
     also={"gradient_descent": 0},
 )
 def in_place(w, gradient, learning_rate):
     w -= learning_rate * gradient
     return w
+
+
+@mistake(
+    "gradient_step",
+    "The weights and the gradient have changed places: start at w, and let η scale the gradient.",
+    also={"gradient_descent": 0},
+)
+def weights_and_gradient_swapped(w, gradient, learning_rate):
+    return gradient - learning_rate * w
+
+
+@mistake(
+    "gradient_step",
+    "A learning rate is written into it. Use the one that it is given.",
+    keeps=1,
+    also={"gradient_descent": 1},
+)
+def a_rate_of_its_own(w, gradient, learning_rate):
+    return w - 0.1 * gradient
 
 
 @mistake(
@@ -373,6 +435,66 @@ def one_step_short(gradient_fn, w0, learning_rate, steps):
     return np.array(trajectory)
 
 
+@mistake("gradient_descent", "There is one row too many: w0 and so many steps make steps + 1 rows.")
+def one_step_too_many(gradient_fn, w0, learning_rate, steps):
+    trajectory = [w0]
+    for _ in range(steps + 1):
+        trajectory.append(gradient_step(trajectory[-1], gradient_fn(trajectory[-1]), learning_rate))
+    return np.array(trajectory)
+
+
+@mistake(
+    "gradient_descent",
+    "It stops where the slope is 0. So many steps were asked for: the rows that follow repeat the last one.",
+    keeps=3,
+    named_by="only_the_visible_inputs",
+)
+def stops_on_flat_ground(gradient_fn, w0, learning_rate, steps):
+    trajectory = [w0]
+    for _ in range(steps):
+        gradient = gradient_fn(trajectory[-1])
+        if np.all(np.abs(gradient) < 1e-6):
+            break
+        trajectory.append(gradient_step(trajectory[-1], gradient, learning_rate))
+    return np.array(trajectory)
+
+
+@mistake(
+    "gradient_descent",
+    "The handed arguments have changed places: gradient_step wants the weights first, then the gradient.",
+)
+def hands_the_gradient_first(gradient_fn, w0, learning_rate, steps):
+    trajectory = [w0]
+    for _ in range(steps):
+        trajectory.append(gradient_step(gradient_fn(trajectory[-1]), trajectory[-1], learning_rate))
+    return np.array(trajectory)
+
+
+@mistake(
+    "gradient_descent",
+    "The steps stand in the columns. Each w on the way is a row: (steps + 1, number of weights).",
+    keeps=2,
+)
+def steps_in_columns(gradient_fn, w0, learning_rate, steps):
+    trajectory = [w0]
+    for _ in range(steps):
+        trajectory.append(gradient_step(trajectory[-1], gradient_fn(trajectory[-1]), learning_rate))
+    return np.transpose(trajectory)
+
+
+@mistake(
+    "gradient_descent",
+    "All numbers stand in one long row. np.append flattens; collect the steps in a list, so that each w is a row.",
+    keeps=2,
+)
+def one_long_row(gradient_fn, w0, learning_rate, steps):
+    w, trajectory = w0, np.array(w0)
+    for _ in range(steps):
+        w = gradient_step(w, gradient_fn(w), learning_rate)
+        trajectory = np.append(trajectory, w)
+    return trajectory
+
+
 @mistake(
     "gradient_descent",
     "The slope is worked out once, at w0, and used for every step. Work it out again wherever you stand.",
@@ -425,6 +547,16 @@ def array_filled_in(gradient_fn, w0, learning_rate, steps):
 
 
 @right("gradient_descent")
+def by_recursion(gradient_fn, w0, learning_rate, steps):
+    from nnlib.descent import gradient_descent
+
+    if steps == 0:
+        return [w0]
+    walk = gradient_descent(gradient_fn, w0, learning_rate, steps - 1)
+    return [*walk, gradient_step(walk[-1], gradient_fn(walk[-1]), learning_rate)]
+
+
+@right("gradient_descent")
 def as_a_list(gradient_fn, w0, learning_rate, steps):
     w, trajectory = w0, [w0]
     while len(trajectory) <= steps:
@@ -460,7 +592,7 @@ def keeps_the_worst(loss_fn, low, high, trials, rng):
     return guesses[worst], losses[worst]
 
 
-@mistake("random_search", "It guesses only between 0 and 1 (or around 0), not between low and high.")
+@mistake("random_search", "Its guesses do not keep to the box. Each number must lie between its low and its high.")
 def ignores_the_box(loss_fn, low, high, trials, rng):
     guesses = [rng.uniform(size=np.shape(low)) for _ in range(trials)]
     losses = [loss_fn(w) for w in guesses]
@@ -517,12 +649,65 @@ def half_the_box(loss_fn, low, high, trials, rng):
 
 @mistake(
     "random_search",
-    "It starts with a best loss of 1000, and some losses are never below that. Start with infinity, or the first guess.",
+    "Try exactly as many guesses as `trials` says, and ask for each loss once: a first guess before the loop counts too.",
+)
+def one_guess_too_many(loss_fn, low, high, trials, rng):
+    best_w = rng.uniform(low, high)
+    best_loss = loss_fn(best_w)
+    for _ in range(trials):
+        w = rng.uniform(low, high)
+        loss = loss_fn(w)
+        if loss < best_loss:
+            best_w, best_loss = w, loss
+    return best_w, best_loss
+
+
+@mistake(
+    "random_search",
+    "It guesses whole numbers only, and so the same ones again. Weights are any numbers in between: rng.uniform.",
+)
+def whole_numbers(loss_fn, low, high, trials, rng):
+    guesses = [rng.integers(low, high) for _ in range(trials)]
+    losses = [loss_fn(w) for w in guesses]
+    best = np.argmin(losses)
+    return guesses[best], losses[best]
+
+
+@mistake(
+    "random_search",
+    "No loss is below the best loss that you start with, so nothing is ever kept. Start with infinity.",
+)
+def starts_at_zero(loss_fn, low, high, trials, rng):
+    best_w, best_loss = None, 0.0
+    for _ in range(trials):
+        w = rng.uniform(low, high)
+        loss = loss_fn(w)
+        if loss < best_loss:
+            best_w, best_loss = w, loss
+    return best_w, best_loss
+
+
+@mistake(
+    "random_search",
+    "You set NumPy's global seed and draw from it. That changes the randomness of all other code; use only rng.",
+    keeps=3,
+)
+def seeds_the_global_state(loss_fn, low, high, trials, rng):
+    np.random.seed(int(rng.integers(2**31)))
+    guesses = [np.random.uniform(low, high) for _ in range(trials)]
+    losses = [loss_fn(w) for w in guesses]
+    best = np.argmin(losses)
+    return guesses[best], losses[best]
+
+
+@mistake(
+    "random_search",
+    "It starts with a best loss of 10⁹, and some losses are never below that. Start with infinity, or the first guess.",
     keeps=4,
     named_by="only_the_visible_inputs",
 )
-def starts_at_a_thousand(loss_fn, low, high, trials, rng):
-    best_w, best_loss = None, 1000.0
+def starts_at_a_billion(loss_fn, low, high, trials, rng):
+    best_w, best_loss = None, 1e9
     for _ in range(trials):
         w = rng.uniform(low, high)
         loss = loss_fn(w)

@@ -319,6 +319,34 @@ def nudges_the_value(f, w, eps=1e-6):
     return (f(w) + eps - f(w)) / eps
 
 
+@mistake("forward_difference", "You multiplied the change by ε. A slope is the change divided by the way.", keeps=1)
+def forward_multiplied(f, w, eps=1e-6):
+    return (f(w + eps) - f(w)) * eps
+
+
+@mistake("forward_difference", "The way from w to w + ε is ε, not 2ε: your result is half of the slope.", keeps=1)
+def forward_half(f, w, eps=1e-6):
+    return (f(w + eps) - f(w)) / (2 * eps)
+
+
+@mistake(
+    "forward_difference",
+    "The sign is gone: where the loss falls, the slope is negative. Take no absolute value.",
+    keeps=3,
+)
+def forward_without_sign(f, w, eps=1e-6):
+    return abs(f(w + eps) - f(w)) / eps
+
+
+@mistake(
+    "forward_difference",
+    "Without an eps, the answer is not exact enough, or rounding spoils it. Leave the default in the first line as it was.",
+    keeps=3,
+)
+def forward_with_another_default(f, w, eps=1e-3):
+    return (f(w + eps) - f(w)) / eps
+
+
 @right("forward_difference")
 def forward_in_steps(f, w, eps=1e-6):
     ahead, here = w + eps, w
@@ -389,6 +417,40 @@ def half_the_way(f, w, eps=1e-5):
 )
 def central_with_an_eps_of_its_own(f, w, eps=1e-5):
     return (f(w + 1e-5) - f(w - 1e-5)) / 2e-5
+
+
+@mistake("central_difference", "You gave the change of f. Divide it by the way from w − ε to w + ε.", keeps=1)
+def central_without_dividing(f, w, eps=1e-5):
+    return f(w + eps) - f(w - eps)
+
+
+@mistake(
+    "central_difference",
+    "Division binds more strongly than minus, so only f(w − ε) was divided. Put the whole difference into parentheses.",
+    keeps=1,
+)
+def difference_without_parentheses(f, w, eps=1e-5):
+    return f(w + eps) - f(w - eps) / (2 * eps)
+
+
+@mistake("central_difference", "You looked behind only. The central difference looks at w + ε and at w − ε.", keeps=2)
+def backward_in_its_place(f, w, eps=1e-5):
+    return (f(w) - f(w - eps)) / eps
+
+
+@mistake("central_difference", "Each look is only half of ε away. Look at w + ε and at w − ε.", keeps=2)
+def half_an_eps_away(f, w, eps=1e-5):
+    return (f(w + eps / 2) - f(w - eps / 2)) / eps
+
+
+@mistake("central_difference", "You added the two values. The slope comes from their difference.", keeps=1)
+def adds_the_looks(f, w, eps=1e-5):
+    return (f(w + eps) + f(w - eps)) / (2 * eps)
+
+
+@mistake("central_difference", "That is the second derivative: how the slope changes. Asked is the slope.", keeps=0)
+def second_derivative(f, w, eps=1e-5):
+    return (f(w + eps) - 2 * f(w) + f(w - eps)) / eps**2
 
 
 @right("central_difference")
@@ -548,6 +610,72 @@ def leaves_the_callers_array_nudged(f, w, eps=1e-5):
     return gradient
 
 
+@mistake(
+    "numerical_gradient",
+    "The results go into an array of whole numbers, so what stands behind the point is cut off. Make it one of floats.",
+    keeps=5,
+)
+def results_cut_off(f, w, eps=1e-5):
+    w = np.array(w)
+    gradient = np.zeros_like(w)
+    for place in np.ndindex(w.shape):
+        nudge = np.zeros(w.shape)
+        nudge[place] = eps
+        gradient[place] = (f(w + nudge) - f(w - nudge)) / (2 * eps)
+    return gradient
+
+
+@mistake(
+    "numerical_gradient",
+    "It works for a matrix only. w may have any shape: loop over every place, as np.ndindex does.",
+    keeps=3,
+)
+def two_loops(f, w, eps=1e-5):
+    w = np.array(w, dtype=float)
+    gradient = np.zeros_like(w)
+    for i in range(w.shape[0]):
+        for j in range(w.shape[1]):
+            nudge = np.zeros_like(w)
+            nudge[i, j] = eps
+            gradient[i, j] = (f(w + nudge) - f(w - nudge)) / (2 * eps)
+    return gradient
+
+
+@mistake("numerical_gradient", "Every sign is turned round: the value ahead minus the value behind.", keeps=2)
+def central_gradient_wrong_way_round(f, w, eps=1e-5):
+    w = np.array(w, dtype=float)
+    gradient = np.zeros_like(w)
+    for place in np.ndindex(w.shape):
+        nudge = np.zeros_like(w)
+        nudge[place] = eps
+        gradient[place] = (f(w - nudge) - f(w + nudge)) / (2 * eps)
+    return gradient
+
+
+@mistake("numerical_gradient", "You added all slopes up. Each weight has its own place in the gradient.", keeps=2)
+def sum_of_the_slopes(f, w, eps=1e-5):
+    w, total = np.array(w, dtype=float), 0.0
+    for place in np.ndindex(w.shape):
+        nudge = np.zeros_like(w)
+        nudge[place] = eps
+        total += (f(w + nudge) - f(w - nudge)) / (2 * eps)
+    return total
+
+
+@mistake(
+    "numerical_gradient",
+    "It returns after the first weight, from inside the loop. Move the return out of it.",
+)
+def returns_too_early(f, w, eps=1e-5):
+    w = np.array(w, dtype=float)
+    gradient = np.zeros_like(w)
+    for place in np.ndindex(w.shape):
+        nudge = np.zeros_like(w)
+        nudge[place] = eps
+        gradient[place] = (f(w + nudge) - f(w - nudge)) / (2 * eps)
+        return gradient
+
+
 @right("numerical_gradient")
 def nudges_a_copy_and_puts_back(f, w, eps=1e-5):
     w = np.array(w, dtype=float)
@@ -700,6 +828,80 @@ def forward_over_rows(f, w, eps=1e-6):
     return gradient
 
 
+@mistake(
+    "forward_gradient",
+    "w holds whole numbers here, and a small nudge is cut off to 0, or refused. Turn w into floats first.",
+    keeps=4,
+)
+def nudges_whole_numbers(f, w, eps=1e-6):
+    w, gradient = np.asarray(w), np.zeros(np.shape(w))
+    here = f(w)
+    for place in np.ndindex(w.shape):
+        nudged = w.copy()
+        nudged[place] = nudged[place] + eps
+        gradient[place] = (f(nudged) - here) / eps
+    return gradient
+
+
+@mistake(
+    "forward_gradient",
+    "The results go into an array of whole numbers, so what stands behind the point is cut off. Make it one of floats.",
+    keeps=4,
+)
+def slopes_cut_off(f, w, eps=1e-6):
+    w = np.asarray(w)
+    here, gradient = f(w), np.zeros_like(w)
+    for place in np.ndindex(w.shape):
+        nudged = w.astype(float)
+        nudged[place] += eps
+        gradient[place] = (f(nudged) - here) / eps
+    return gradient
+
+
+@mistake("forward_gradient", "You looked behind, at w − ε. The forward difference looks ahead, at w + ε.", keeps=3)
+def gradient_looking_behind(f, w, eps=1e-6):
+    w, gradient = np.array(w, dtype=float), np.zeros(np.shape(w))
+    here = f(w)
+    for place in np.ndindex(w.shape):
+        nudged = w.copy()
+        nudged[place] -= eps
+        gradient[place] = (here - f(nudged)) / eps
+    return gradient
+
+
+@mistake("forward_gradient", "The weight became ε itself. Nudging adds ε to it.", keeps=2)
+def puts_eps_in_its_place(f, w, eps=1e-6):
+    w, gradient = np.array(w, dtype=float), np.zeros(np.shape(w))
+    here = f(w)
+    for place in np.ndindex(w.shape):
+        nudged = w.copy()
+        nudged[place] = eps
+        gradient[place] = (f(nudged) - here) / eps
+    return gradient
+
+
+@mistake("forward_gradient", "The way is ε, not 2ε: all slopes are half as large as they should be.", keeps=2)
+def gradient_by_half(f, w, eps=1e-6):
+    w, gradient = np.array(w, dtype=float), np.zeros(np.shape(w))
+    here = f(w)
+    for place in np.ndindex(w.shape):
+        nudged = w.copy()
+        nudged[place] += eps
+        gradient[place] = (f(nudged) - here) / (2 * eps)
+    return gradient
+
+
+@mistake("forward_gradient", "The numbers are right, in one long row. Give the gradient the shape of w.", keeps=3)
+def forward_gradient_flat(f, w, eps=1e-6):
+    w = np.array(w, dtype=float)
+    here, slopes = f(w), []
+    for place in np.ndindex(w.shape):
+        nudged = w.copy()
+        nudged[place] += eps
+        slopes.append((f(nudged) - here) / eps)
+    return np.array(slopes)
+
+
 @right("forward_gradient")
 def nudges_and_puts_back(f, w, eps=1e-6):
     w = np.array(w, dtype=float)
@@ -815,6 +1017,41 @@ def signed_difference(a, b):
 )
 def added_the_floor(a, b):
     return np.max(abs(a - b) / (1e-8 + abs(a) + abs(b)))
+
+
+@mistake(
+    "relative_error",
+    "Python's max compares whole rows of a matrix with each other. Take NumPy's, which looks at every number.",
+    keeps=2,
+)
+def pythons_max(a, b):
+    return max(abs(a - b) / np.maximum(1e-8, abs(a) + abs(b)))
+
+
+@mistake(
+    "relative_error", "You divided by the mean of |a| and |b|. Divide by their sum, so that 1 is the worst.", keeps=1
+)
+def relative_to_the_mean(a, b):
+    return np.max(abs(a - b) / np.maximum(1e-8, (abs(a) + abs(b)) / 2))
+
+
+@mistake(
+    "relative_error",
+    "Only a denominator of exactly 0 is replaced. Everything below 10⁻⁸ counts as 10⁻⁸: take the larger one.",
+    keeps=3,
+)
+def mends_zeros_only(a, b):
+    size = abs(a) + abs(b)
+    return np.max(abs(a - b) / np.where(size == 0, 1e-8, size))
+
+
+@mistake(
+    "relative_error",
+    "You took the absolute values before the difference, so −2 and 2 count as the same. Subtract first.",
+    keeps=1,
+)
+def difference_of_sizes(a, b):
+    return np.max(abs(abs(a) - abs(b)) / np.maximum(1e-8, abs(a) + abs(b)))
 
 
 @right("relative_error")

@@ -360,6 +360,11 @@ def multiplies_functions(outer_derivative, inner, inner_derivative):
     return outer_derivative(inner) * inner_derivative
 
 
+@mistake("chain_rule", "g' is taken at g(x). It is the slope of g at x itself: only f' looks at g(x).", keeps=1)
+def inner_slope_at_the_inner_value(outer_derivative, inner, inner_derivative):
+    return lambda x: outer_derivative(inner(x)) * inner_derivative(inner(x))
+
+
 @right("chain_rule")
 def with_an_inner_def(outer_derivative, inner, inner_derivative):
     def slope(x):
@@ -452,6 +457,36 @@ class add_goes_forward_again:
 
     def backward(self, upstream):
         return self.output, self.output
+
+
+@mistake(
+    "Add",
+    "`x += y` changes the array of the caller. Make a new one: x + y.",
+    keeps=2,
+    also={"Copy": 3},
+    named_by="only_the_visible_inputs",
+)
+class add_in_place:
+    def forward(self, x, y):
+        x += y
+        return x
+
+    def backward(self, upstream):
+        return upstream, upstream
+
+
+@mistake(
+    "Add",
+    "The slope of x + y is +1 for both. Nothing is subtracted, so both get upstream as it is.",
+    keeps=1,
+    also={"Copy": 3},
+)
+class add_with_a_minus:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, upstream):
+        return upstream, -upstream
 
 
 @right("Add")
@@ -562,6 +597,40 @@ class multiply_backward_in_place:
         self.x *= upstream
         self.y *= upstream
         return self.y, self.x
+
+
+@mistake(
+    "Multiply",
+    "It keeps the inputs of its first forward for ever. What counts is the last one.",
+    keeps=3,
+    named_by="only_the_visible_inputs",
+)
+class multiply_keeps_the_first_forward:
+    def __init__(self):
+        self.seen = []
+
+    def forward(self, x, y):
+        self.seen.append((x, y))
+        return x * y
+
+    def backward(self, upstream):
+        x, y = self.seen[0]
+        return upstream * y, upstream * x
+
+
+@mistake(
+    "Multiply",
+    "You added upstream. By the chain rule it multiplies the local slope.",
+    keeps=1,
+    also={"Copy": 3, "Max": 4},
+)
+class multiply_adds_upstream:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y
+
+    def backward(self, upstream):
+        return upstream + self.y, upstream + self.x
 
 
 @right("Multiply")
@@ -689,6 +758,79 @@ class copy_never_starts_anew:
         for gradient in upstream:
             self.total = self.total + gradient
         return (self.total,)
+
+
+@mistake(
+    "Copy",
+    "The total begins as the first gradient itself, and `+=` changes that array of the caller. Begin with a new one.",
+    keeps=3,
+    named_by="only_the_visible_inputs",
+)
+class copy_adds_in_place:
+    def __init__(self, n):
+        self.n = n
+
+    def forward(self, x):
+        return (x,) * self.n
+
+    def backward(self, *upstream):
+        total = upstream[0]
+        for gradient in upstream[1:]:
+            total += gradient
+        return (total,)
+
+
+@mistake(
+    "Copy",
+    "np.sum adds all numbers of all arrays to one. Add the gradients place by place: along the first axis only.",
+    keeps=3,
+    named_by="only_the_visible_inputs",
+)
+class copy_sums_everything:
+    def __init__(self, n):
+        self.n = n
+
+    def forward(self, x):
+        return (x,) * self.n
+
+    def backward(self, *upstream):
+        return (np.sum(upstream),)
+
+
+@mistake("Copy", "forward gives x once. It must give a tuple of n values, one for each place.", keeps=1)
+class copy_makes_none:
+    def __init__(self, n):
+        self.n = n
+
+    def forward(self, x):
+        return x
+
+    def backward(self, *upstream):
+        return (sum(upstream),)
+
+
+@mistake("Copy", "You shared x out among the copies. Each of them is x itself.", keeps=1)
+class copy_shares_x_out:
+    def __init__(self, n):
+        self.n = n
+
+    def forward(self, x):
+        return (x / self.n,) * self.n
+
+    def backward(self, *upstream):
+        return (sum(upstream),)
+
+
+@mistake("Copy", "Only two of the gradients are added. There are n of them.", keeps=2)
+class copy_adds_two:
+    def __init__(self, n):
+        self.n = n
+
+    def forward(self, x):
+        return (x,) * self.n
+
+    def backward(self, *upstream):
+        return (upstream[0] + upstream[1],)
 
 
 @right("Copy")
@@ -820,6 +962,41 @@ class max_for_single_numbers:
         return (upstream, 0.0) if self.first else (0.0, upstream)
 
 
+@mistake("Max", "At a tie each input got half. The first one counts as the larger and gets all of it.", keeps=4)
+class max_tie_shared:
+    def forward(self, x, y):
+        self.x, self.y = np.asarray(x), np.asarray(y)
+        return np.maximum(x, y)
+
+    def backward(self, upstream):
+        tie = 0.5 * (self.x == self.y)
+        return upstream * ((self.x > self.y) + tie), upstream * ((self.x < self.y) + tie)
+
+
+@mistake(
+    "Max",
+    "np.max gives the one largest number of all. Compare place by place: there is a function for two arrays.",
+    keeps=3,
+)
+class max_of_everything:
+    def forward(self, x, y):
+        self.x, self.y = np.asarray(x), np.asarray(y)
+        return np.max([x, y])
+
+    def backward(self, upstream):
+        return upstream * (self.x >= self.y), upstream * (self.x < self.y)
+
+
+@mistake("Max", "It compares each input with 0, as a ReLU does. Compare the two inputs with each other.", keeps=1)
+class max_compares_with_zero:
+    def forward(self, x, y):
+        self.x, self.y = np.asarray(x), np.asarray(y)
+        return np.maximum(x, y)
+
+    def backward(self, upstream):
+        return upstream * (self.x > 0), upstream * (self.y > 0)
+
+
 @right("Max")
 class max_by_where:
     def forward(self, x, y):
@@ -934,6 +1111,50 @@ class sigmoid_of_upstream:
         return (output * (1 - output),)
 
 
+@mistake(
+    "Sigmoid",
+    "Brackets: 1 / 1 + e^(−z) divides 1 by 1 and then adds. The whole sum stands below the line.",
+    also={"neuron_forward": 0, "neuron_backward": 0},
+)
+class sigmoid_without_brackets:
+    def forward(self, z):
+        self.output = 1 / 1 + np.exp(-np.asarray(z))
+        return self.output
+
+    def backward(self, upstream):
+        return (upstream * self.output * (1 - self.output),)
+
+
+@mistake(
+    "Sigmoid",
+    "The sigmoid rises everywhere, so its slope is never negative: σ(z) (1 − σ(z)).",
+    keeps=1,
+    also={"neuron_backward": 0},
+)
+class sigmoid_slope_turned:
+    def forward(self, z):
+        self.output = 1 / (1 + np.exp(-np.asarray(z)))
+        return self.output
+
+    def backward(self, upstream):
+        return (upstream * self.output * (self.output - 1),)
+
+
+@mistake(
+    "Sigmoid",
+    "1 − s² is the rule of tanh. For the sigmoid the slope is s (1 − s).",
+    keeps=1,
+    also={"neuron_backward": 0},
+)
+class sigmoid_by_the_rule_of_tanh:
+    def forward(self, z):
+        self.output = 1 / (1 + np.exp(-np.asarray(z)))
+        return self.output
+
+    def backward(self, upstream):
+        return (upstream * (1 - self.output**2),)
+
+
 @right("Sigmoid")
 class sigmoid_by_tanh:
     def forward(self, z):
@@ -1011,6 +1232,26 @@ def neuron_with_n_biases(a, w, b):
     return sigmoid.forward(np.sum(w * a + b)), (a, w, sigmoid)
 
 
+@mistake(
+    "neuron_forward",
+    "The bias is added behind the sigmoid. It belongs to the sum: z = wᵀa + b, then σ(z).",
+    also={"neuron_backward": 0},
+)
+def neuron_bias_too_late(a, w, b):
+    sigmoid = Sigmoid()
+    return sigmoid.forward(w @ a) + b, (a, w, sigmoid)
+
+
+@mistake(
+    "neuron_forward",
+    "You took the mean of the products w a. Add them up.",
+    also={"neuron_backward": 0},
+)
+def neuron_takes_the_mean(a, w, b):
+    sigmoid = Sigmoid()
+    return sigmoid.forward(np.mean(w * a) + b), (a, w, sigmoid)
+
+
 @right("neuron_forward")
 def neuron_by_loop(a, w, b):
     z = b
@@ -1074,6 +1315,27 @@ def neuron_db_is_upstream(upstream, cache):
     a, w, sigmoid = cache
     (dz,) = sigmoid.backward(upstream)
     return dz * w, dz * a, upstream
+
+
+@mistake("neuron_backward", "Upstream counts twice: the sigmoid's backward has multiplied by it already.")
+def neuron_upstream_twice(upstream, cache):
+    a, w, sigmoid = cache
+    (dz,) = sigmoid.backward(upstream)
+    return upstream * dz * w, upstream * dz * a, upstream * dz
+
+
+@mistake("neuron_backward", "There is one bias, so db is one number: ∂L/∂z.")
+def neuron_db_for_each_input(upstream, cache):
+    a, w, sigmoid = cache
+    (dz,) = sigmoid.backward(upstream)
+    return dz * w, dz * a, dz * np.ones(np.shape(a))
+
+
+@mistake("neuron_backward", "db is missing. Return three things, in this order: da, dw, db.")
+def neuron_without_db(upstream, cache):
+    a, w, sigmoid = cache
+    (dz,) = sigmoid.backward(upstream)
+    return dz * w, dz * a
 
 
 @right("neuron_backward")

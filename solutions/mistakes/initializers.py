@@ -480,6 +480,24 @@ def knows_the_scale(n_out, n_in, scale, rng):
     return rng.normal(0.0, 0.1, size=(n_out, n_in))
 
 
+@mistake(
+    "random_normal",
+    "Your weights are all positive. They must lie on both sides of 0.",
+    keeps=1,
+)
+def normal_without_signs(n_out, n_in, scale, rng):
+    return abs(rng.normal(0.0, scale, size=(n_out, n_in)))
+
+
+@mistake(
+    "random_normal",
+    "You divided by √(n_in) as well. That comes in the next exercises; here the standard deviation is scale.",
+    keeps=2,
+)
+def scale_over_root_n(n_out, n_in, scale, rng):
+    return rng.normal(0.0, scale / np.sqrt(n_in), size=(n_out, n_in))
+
+
 @right("random_normal")
 def normal_scaled(n_out, n_in, scale, rng):
     return scale * rng.standard_normal((n_out, n_in))
@@ -593,6 +611,22 @@ def xavier_from_own_seed(n_out, n_in, rng):
     return np.random.default_rng(0).uniform(-bound, bound, size=(n_out, n_in))
 
 
+@mistake(
+    "xavier_uniform",
+    "You counted the bias as an input: √(1/(n_in + 1)). Only what comes in counts, n_in.",
+    keeps=2,
+)
+def xavier_counts_the_bias(n_out, n_in, rng):
+    bound = np.sqrt(1 / (n_in + 1))
+    return rng.uniform(-bound, bound, size=(n_out, n_in))
+
+
+@mistake("xavier_uniform", "Your bound is half as wide as it should be: from −√(1/n_in) to +√(1/n_in).", keeps=2)
+def xavier_half_as_wide(n_out, n_in, rng):
+    bound = np.sqrt(1 / n_in)
+    return bound * (rng.random((n_out, n_in)) - 0.5)
+
+
 @right("xavier_uniform")
 def xavier_from_random(n_out, n_in, rng):
     return (2 * rng.random((n_out, n_in)) - 1) / n_in**0.5
@@ -693,6 +727,23 @@ def glorot_seeds_the_global_state(n_out, n_in, rng):
     np.random.seed(int(rng.integers(2**31)))
     bound = np.sqrt(6 / (n_in + n_out))
     return np.random.uniform(-bound, bound, size=(n_out, n_in))
+
+
+@mistake("glorot_uniform", "The root goes over the 6 alone. It belongs over the whole fraction.", keeps=2)
+def root_of_six_alone(n_out, n_in, rng):
+    bound = np.sqrt(6) / (n_in + n_out)
+    return rng.uniform(-bound, bound, size=(n_out, n_in))
+
+
+@mistake("glorot_uniform", "Your weights are all positive. They must reach as far below 0 as above it.", keeps=1)
+def glorot_only_positive(n_out, n_in, rng):
+    return rng.uniform(0.0, np.sqrt(6 / (n_in + n_out)), size=(n_out, n_in))
+
+
+@mistake("glorot_uniform", "You multiplied the two sizes. Glorot's bound has their sum: n_in + n_out.", keeps=2)
+def glorot_with_the_product(n_out, n_in, rng):
+    bound = np.sqrt(6 / (n_in * n_out))
+    return rng.uniform(-bound, bound, size=(n_out, n_in))
 
 
 @right("glorot_uniform")
@@ -807,6 +858,20 @@ def he_from_own_seed(n_out, n_in, rng):
 @mistake("he_normal", "The 200 of the check is written into it.", keeps=4, named_by="only_the_visible_inputs")
 def knows_the_size(n_out, n_in, rng):
     return rng.normal(0.0, 0.1, size=(n_out, n_in))
+
+
+@mistake(
+    "he_normal",
+    "You took √(6/n_in): that is the bound of He's uniform version. For the normal one the variance is 2/n_in.",
+    keeps=2,
+)
+def he_with_six(n_out, n_in, rng):
+    return rng.normal(0.0, np.sqrt(6 / n_in), size=(n_out, n_in))
+
+
+@mistake("he_normal", "The ½ went to the wrong side: ½ · n_in · Var[w] = 1, so the variance is 2/n_in.", keeps=2)
+def he_with_a_half(n_out, n_in, rng):
+    return rng.normal(0.0, np.sqrt(1 / (2 * n_in)), size=(n_out, n_in))
 
 
 @right("he_normal")

@@ -295,6 +295,16 @@ def mse_divides_by_rows(y_true, y_pred):
     return np.sum((y_true - y_pred) ** 2) / len(y_true)
 
 
+@mistake("mse", "There is one number for each row. The mean is over all numbers, rows and columns.", keeps=1)
+def mse_of_each_row(y_true, y_pred):
+    return np.mean((y_true - y_pred) ** 2, axis=-1)
+
+
+@mistake("mse", "You doubled the errors. Square them: each one times itself.")
+def mse_doubles(y_true, y_pred):
+    return np.mean((y_true - y_pred) * 2)
+
+
 @right("mse")
 def mse_by_loop(y_true, y_pred):
     total = 0.0
@@ -509,6 +519,13 @@ def mae_slope_nan_at_zero(y_true, y_pred):
     return (y_pred - y_true) / np.abs(y_pred - y_true) / np.size(y_true)
 
 
+@mistake(
+    "mae_gradient", "Where the prediction is right, yours still pushes. There the slope is 0: sign(0) = 0.", keeps=3
+)
+def mae_slope_pushes_up_at_zero(y_true, y_pred):
+    return np.where(y_pred >= y_true, 1.0, -1.0) / np.size(y_true)
+
+
 @right("mae_gradient")
 def mae_slope_by_comparing(y_true, y_pred):
     y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
@@ -604,6 +621,37 @@ def bce_clipped_elsewhere(y_true, y_pred):
 def bce_divides_by_rows(y_true, y_pred):
     p = np.clip(y_pred, 1e-12, 1 - 1e-12)
     return -np.sum(y_true * np.log(p) + (1 - y_true) * np.log(1 - p)) / len(y_true)
+
+
+@mistake(
+    "bce", "It is clipped, but at 10⁻¹⁵. This course clips to [10⁻¹², 1 − 10⁻¹²], so that right work agrees.", keeps=3
+)
+def bce_clipped_further(y_true, y_pred):
+    p = np.clip(y_pred, 1e-15, 1 - 1e-15)
+    return -np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
+
+
+@mistake(
+    "bce",
+    "The clipped values are written into the caller's array. Clip into a new one.",
+    keeps=3,
+)
+def bce_clips_in_place(y_true, y_pred):
+    y_pred[y_pred < 1e-12] = 1e-12
+    y_pred[y_pred > 1 - 1e-12] = 1 - 1e-12
+    return -np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred))
+
+
+@mistake("bce", "You sent p through a sigmoid. It is a probability already.")
+def bce_of_the_sigmoid(y_true, y_pred):
+    p = 1 / (1 + np.exp(-y_pred))
+    return -np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
+
+
+@mistake("bce", "There is a minus between the two terms. They are added, and one minus stands in front of both.")
+def bce_with_an_inner_minus(y_true, y_pred):
+    p = np.clip(y_pred, 1e-12, 1 - 1e-12)
+    return -np.mean(y_true * np.log(p) - (1 - y_true) * np.log(1 - p))
 
 
 @right("bce")
@@ -706,6 +754,22 @@ def bce_slope_by_rows(y_true, y_pred):
     return (-y_true / p + (1 - y_true) / (1 - p)) / len(y_true)
 
 
+@mistake(
+    "bce_gradient",
+    "At the ends the slope has another size. Clip p to [10⁻¹², 1 − 10⁻¹²] first, as in bce; the slope follows from that.",
+    keeps=3,
+)
+def bce_slope_clipped_elsewhere(y_true, y_pred):
+    p = np.clip(y_pred, 1e-7, 1 - 1e-7)
+    return (-y_true / p + (1 - y_true) / (1 - p)) / np.size(y_true)
+
+
+@mistake("bce_gradient", "Division binds more strongly than plus: only the second term is averaged. Use parentheses.")
+def bce_slope_half_averaged(y_true, y_pred):
+    p = np.clip(y_pred, 1e-12, 1 - 1e-12)
+    return -y_true / p + (1 - y_true) / (1 - p) / np.size(y_true)
+
+
 @right("bce_gradient")
 def bce_slope_in_one_fraction(y_true, y_pred):
     p = np.clip(np.asarray(y_pred, dtype=float), 1e-12, 1 - 1e-12)
@@ -781,6 +845,16 @@ def one_row_for_all(labels, num_classes):
 @mistake("one_hot", "The label itself stands in the row, where a 1 belongs.")
 def writes_the_label(labels, num_classes):
     return np.eye(num_classes)[labels] * np.asarray(labels)[:, None]
+
+
+@mistake("one_hot", "It has a column only for labels that occur. num_classes says how many there are.", keeps=1)
+def columns_for_what_occurs(labels, num_classes):
+    return (np.asarray(labels)[:, None] == np.unique(labels)).astype(float)
+
+
+@mistake("one_hot", "There is one column too many: the classes are 0 to num_classes − 1.")
+def one_column_too_many(labels, num_classes):
+    return np.eye(num_classes + 1)[labels]
 
 
 @right("one_hot")
@@ -859,6 +933,24 @@ def cce_unclipped(y_true, y_pred):
 )
 def cce_clipped_elsewhere(y_true, y_pred):
     return -np.mean(np.sum(y_true * np.log(np.clip(y_pred, 1e-7, 1 - 1e-7)), axis=1))
+
+
+@mistake(
+    "cce", "It is clipped, but at 10⁻¹⁵. This course clips to [10⁻¹², 1 − 10⁻¹²], so that right work agrees.", keeps=3
+)
+def cce_clipped_further(y_true, y_pred):
+    return -np.mean(np.sum(y_true * np.log(np.clip(y_pred, 1e-15, 1 - 1e-15)), axis=1))
+
+
+@mistake("cce", "You sent p through a softmax. Its rows are probabilities already.")
+def cce_of_the_softmax(y_true, y_pred):
+    p = np.exp(y_pred) / np.exp(y_pred).sum(axis=1, keepdims=True)
+    return -np.mean(np.sum(y_true * np.log(p), axis=1))
+
+
+@mistake("cce", "One-hot rows and probabilities have changed places: the logarithm belongs to y_pred.")
+def cce_swapped(y_true, y_pred):
+    return -np.mean(np.sum(y_pred * np.log(np.clip(y_true, 1e-12, 1 - 1e-12)), axis=1))
 
 
 @right("cce")
@@ -951,6 +1043,20 @@ def cce_slope_unclipped(y_true, y_pred):
 def cce_slope_zero_at_the_ends(y_true, y_pred):
     p = np.clip(y_pred, 1e-12, 1 - 1e-12)
     return np.where(p == y_pred, -y_true / p / len(y_true), 0.0)
+
+
+@mistake(
+    "cce_gradient",
+    "At p = 0 the slope has another size. Clip p to [10⁻¹², 1 − 10⁻¹²] first, as in cce; the slope follows from that.",
+    keeps=3,
+)
+def cce_slope_clipped_elsewhere(y_true, y_pred):
+    return -y_true / np.clip(y_pred, 1e-7, 1 - 1e-7) / len(y_true)
+
+
+@mistake("cce_gradient", "You divided by the number of classes. The mean is over the samples, which are the rows.")
+def cce_slope_by_classes(y_true, y_pred):
+    return -y_true / np.clip(y_pred, 1e-12, 1 - 1e-12) / np.shape(y_true)[1]
 
 
 @right("cce_gradient")

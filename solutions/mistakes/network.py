@@ -234,7 +234,7 @@ def one_mean_for_all(x_train, *others):
     return tuple((np.asarray(x) - x_train.mean()) / x_train.std() for x in (x_train, *others))
 
 
-@mistake("standardize", "You divided by the variance. The standard deviation is its root.", keeps=1)
+@mistake("standardize", "You divided by the variance. The standard deviation is its root.", keeps=0)
 def divides_by_the_variance(x_train, *others):
     x_train = np.asarray(x_train, dtype=float)
     variance = x_train.var(axis=0)
@@ -245,7 +245,7 @@ def divides_by_the_variance(x_train, *others):
 @mistake(
     "standardize",
     "The mean is gone, but the features keep their old sizes. Divide by the standard deviation as well.",
-    keeps=1,
+    keeps=0,
 )
 def only_shifts(x_train, *others):
     x_train = np.asarray(x_train, dtype=float)
@@ -318,6 +318,31 @@ def returns_a_bare_array(x_train, *others):
     return (x_train - x_train.mean(axis=0)) / scale
 
 
+@mistake(
+    "standardize",
+    "A small deviation is taken for 0. In other units the same feature would be large: only a constant one is left unscaled.",
+    keeps=2,
+)
+def skips_what_is_small(x_train, *others):
+    x_train = np.asarray(x_train, dtype=float)
+    scale = x_train.std(axis=0)
+    scale[scale < 0.001] = 1
+    return tuple((np.asarray(x) - x_train.mean(axis=0)) / scale for x in (x_train, *others))
+
+
+@mistake(
+    "standardize",
+    "A feature that is constant in x_train is 0 everywhere here. It is shifted like the others: a new sample may differ in it.",
+    keeps=2,
+)
+def zero_for_what_is_constant(x_train, *others):
+    x_train = np.asarray(x_train, dtype=float)
+    mean, scale = x_train.mean(axis=0), x_train.std(axis=0)
+    with np.errstate(all="ignore"):
+        found = [(np.asarray(x) - mean) / scale for x in (x_train, *others)]
+    return tuple(np.where(scale > 0, x, 0.0) for x in found)
+
+
 @right("standardize")
 def standardize_in_float32(x_train, *others):
     x_train = np.float32(x_train)
@@ -344,7 +369,7 @@ def standardize_column_by_column(x_train, *others):
 
 @mistake(
     "minibatches",
-    "The last batch is missing: 7 samples make batches of 3, 3 and 1. Keep what is left.",
+    "The last batch is missing: 9 samples make batches of 4, 4 and 1. Keep what is left.",
     keeps=1,
     also={"network_fit": 3},
 )
@@ -399,7 +424,7 @@ def draws_from_numpy(n, batch_size, rng):
 
 @mistake(
     "minibatches",
-    "You shuffled the batches, not the samples: the same neighbours always meet. Shuffle first, then cut.",
+    "The same neighbours always meet: you shuffled the batches, or inside them. Shuffle all samples first, then cut.",
     keeps=2,
     also={"network_fit": 5},
 )
@@ -449,6 +474,51 @@ def a_slice_at_every_sample(n, batch_size, rng):
 def keeps_what_shuffle_returns(n, batch_size, rng):
     order = rng.shuffle(np.arange(n))
     return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+@mistake(
+    "minibatches",
+    "You set NumPy's global seed. That changes the randomness of all other code; use only rng.",
+    keeps=2,
+    also={"network_fit": 6},
+)
+def seeds_numpy_from_rng(n, batch_size, rng):
+    np.random.seed(int(rng.integers(2**31)))
+    order = np.random.permutation(n)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+@mistake(
+    "minibatches",
+    "The same neighbours always meet: you shuffled the batches, or inside them. Shuffle all samples first, then cut.",
+    keeps=2,
+    also={"network_fit": 5},
+    named_by="shuffles_the_batches",
+)
+def shuffles_inside_batches(n, batch_size, rng):
+    order = np.arange(n)
+    return [rng.permutation(order[start : start + batch_size]) for start in range(0, n, batch_size)]
+
+
+@mistake(
+    "minibatches",
+    "The sample numbers are floats, and x[batch] refuses those. Keep them whole.",
+    keeps=0,
+    also={"network_fit": 0, "network_breast_cancer": 1, "network_digits": 1},
+)
+def numbers_as_floats(n, batch_size, rng):
+    order = rng.permutation(n).astype(float)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+@mistake(
+    "minibatches",
+    "These are parts of nearly equal size. Each batch but the last has exactly batch_size samples.",
+    keeps=2,
+    also={"network_fit": 5},
+)
+def equal_parts(n, batch_size, rng):
+    return np.array_split(rng.permutation(n), -(-n // batch_size))
 
 
 @right("minibatches")
@@ -684,6 +754,51 @@ def gradient_first(z, y, loss):
     return (p - y) / y.size, bce(y, p)
 
 
+@mistake(
+    "loss_and_gradient",
+    "The gradient of mse is not averaged. Notebook 06 has a function for it.",
+    keeps=3.5,
+    also={"network_fit": 4},
+)
+def mse_slope_not_averaged(z, y, loss):
+    z = np.asarray(z, dtype=float)
+    if loss == "cce":
+        return softmax_cross_entropy(z, one_hot(y, z.shape[1]) if np.ndim(y) == 1 else y)
+    y = np.reshape(y, z.shape)
+    if loss == "mse":
+        return mse(y, z), 2 * (z - y)
+    p = sigmoid(z)
+    return bce(y, p), (p - y) / y.size
+
+
+@mistake(
+    "loss_and_gradient",
+    "For bce there is a p (1 − p) too many. The slope of the sigmoid is in p − y already: it has cancelled.",
+    keeps=3.5,
+)
+def bce_slope_times_the_bend(z, y, loss):
+    z = np.asarray(z, dtype=float)
+    if loss == "cce":
+        return softmax_cross_entropy(z, one_hot(y, z.shape[1]) if np.ndim(y) == 1 else y)
+    y = np.reshape(y, z.shape)
+    if loss == "mse":
+        return mse(y, z), mse_gradient(y, z)
+    p = sigmoid(z)
+    return bce(y, p), (p - y) * p * (1 - p) / y.size
+
+
+@mistake("loss_and_gradient", "y may come as one-hot rows already. Make them only where y has one axis.", keeps=4)
+def always_one_hot(z, y, loss):
+    z = np.asarray(z, dtype=float)
+    if loss == "cce":
+        return softmax_cross_entropy(z, one_hot(y, z.shape[1]))
+    y = np.reshape(y, z.shape)
+    if loss == "mse":
+        return mse(y, z), mse_gradient(y, z)
+    p = sigmoid(z)
+    return bce(y, p), (p - y) / y.size
+
+
 @right("loss_and_gradient")
 def in_two_steps(z, y, loss):
     from nnlib.losses import bce_gradient, cce, cce_gradient
@@ -885,6 +1000,50 @@ def starts_with_its_own_rng(self, layer_sizes, activation, loss, rng):
     self.params = [(start(n_out, n_in, self.rng), zero_bias(n_out)) for n_in, n_out in sizes]
 
 
+@mistake(
+    "Network.__init__",
+    "W is right. b is a plain list or holds whole numbers; training cannot add to it. Make it an array of floats: zero_bias.",
+    keeps=0,
+    also={
+        "network_forward_pass": 0,
+        "network_backward_pass": 0,
+        "network_step": 0,
+        "network_fit": 0,
+        "network_predict": 0,
+        "network_breast_cancer": 1,
+        "network_digits": 1,
+    },
+)
+def lists_of_whole_zeros(self, layer_sizes, activation, loss, rng):
+    self.activation, self.derivative = activation_and_derivative(activation)
+    self.loss, self.rng = getattr(loss, "__name__", loss), rng
+    start = he_normal if self.activation.__name__ in ("relu", "leaky_relu", "elu") else glorot_uniform
+    sizes = zip(layer_sizes, layer_sizes[1:])
+    self.params = [(start(n_out, n_in, rng), [0] * n_out) for n_in, n_out in sizes]
+
+
+@mistake(
+    "Network.__init__",
+    "It works for one hidden layer only. layer_sizes may have any length: make a pair for each two neighbours in it.",
+    keeps=2,
+    also={
+        "network_forward_pass": 2,
+        "network_backward_pass": 3,
+        "network_step": 1,
+        "network_fit": 4,
+        "network_predict": 0,
+        "network_breast_cancer": 3,
+        "network_digits": 3,
+    },
+)
+def three_sizes_only(self, layer_sizes, activation, loss, rng):
+    self.activation, self.derivative = activation_and_derivative(activation)
+    self.loss, self.rng = getattr(loss, "__name__", loss), rng
+    start = he_normal if self.activation.__name__ in ("relu", "leaky_relu", "elu") else glorot_uniform
+    n_in, hidden, n_out = layer_sizes
+    self.params = [(start(hidden, n_in, rng), zero_bias(hidden)), (start(n_out, hidden, rng), zero_bias(n_out))]
+
+
 @right("Network.__init__")
 def starts_in_a_loop(self, layer_sizes, activation, loss, rng):
     self.activation, self.derivative = activation_and_derivative(activation)
@@ -975,6 +1134,17 @@ def without_biases(self, x):
 )
 def bends_with_the_derivative(self, x):
     z, _ = network_forward(x, self.params, self.derivative)
+    return OUTPUTS[self.loss](z)
+
+
+@mistake(
+    "Network.forward",
+    "It bends with tanh, whatever the network was made with. Hand on self.activation.",
+    keeps=1,
+    also={"network_digits": 1},
+)
+def bends_with_tanh_always(self, x):
+    z, _ = network_forward(x, self.params, np.tanh)
     return OUTPUTS[self.loss](z)
 
 
@@ -1105,6 +1275,18 @@ def last_layer_first(self, x, y):
     return loss, network_backward(dz, cache, self.params, self.derivative)[::-1]
 
 
+@mistake(
+    "Network.backward",
+    "It goes back as through tanh, whatever the network was made with. Hand on self.derivative.",
+    keeps=3.5,
+    named_by="only_the_visible_inputs",
+)
+def slope_of_tanh_always(self, x, y):
+    z, cache = network_forward(x, self.params, self.activation)
+    loss, dz = loss_and_gradient(z, y, self.loss)
+    return loss, network_backward(dz, cache, self.params, lambda z: 1 - np.tanh(z) ** 2)
+
+
 @right("Network.backward")
 def backward_layer_by_layer(self, x, y):
     from nnlib.backprop import linear_backward
@@ -1200,6 +1382,43 @@ def shares_the_rate(self, gradients, learning_rate):
     for (W, b), (dW, db) in zip(self.params, gradients):
         W -= learning_rate / len(self.params) * dW
         b -= learning_rate / len(self.params) * db
+
+
+@mistake(
+    "Network.step",
+    "The biases make the whole step, without the learning rate. They go only η of the way too.",
+    keeps=0,
+    also={"network_fit": 3},
+)
+def rate_for_the_weights_only(self, gradients, learning_rate):
+    for (W, b), (dW, db) in zip(self.params, gradients):
+        W -= learning_rate * dW
+        b -= db
+
+
+@mistake(
+    "Network.step",
+    "gradient_step wants the weights first, then the gradient.",
+    keeps=0,
+    also={"network_fit": 3, "network_breast_cancer": 1, "network_digits": 1},
+)
+def hands_the_gradient_first(self, gradients, learning_rate):
+    pairs = zip(self.params, gradients)
+    self.params = [
+        (gradient_step(dW, W, learning_rate), gradient_step(db, b, learning_rate)) for (W, b), (dW, db) in pairs
+    ]
+
+
+@mistake(
+    "Network.step",
+    "The parameters become the step itself. Subtract it from them.",
+    keeps=0,
+    also={"network_fit": 3, "network_breast_cancer": 1, "network_digits": 1},
+)
+def becomes_the_step(self, gradients, learning_rate):
+    for (W, b), (dW, db) in zip(self.params, gradients):
+        W[...] = learning_rate * dW
+        b[...] = learning_rate * db
 
 
 @right("Network.step")
@@ -1455,6 +1674,115 @@ def one_epoch_only(self, x, y, learning_rate, epochs, batch_size):
     return [np.mean(losses)]
 
 
+@mistake("Network.fit", "One epoch is missing. Count: how often does your loop run for epochs = 1?", keeps=0)
+def one_epoch_short(self, x, y, learning_rate, epochs, batch_size):
+    x, y, history = as_float("x", x), np.asarray(y), []
+    for _ in range(epochs - 1):
+        losses = []
+        for batch in minibatches(len(x), batch_size, self.rng):
+            loss, gradients = self.backward(x[batch], y[batch])
+            self.step(gradients, learning_rate)
+            losses.append(loss)
+        history.append(np.mean(losses))
+    return history
+
+
+@mistake("Network.fit", "It steps too often: one epoch too many, or two steps for one batch?", keeps=0)
+def one_epoch_too_many(self, x, y, learning_rate, epochs, batch_size):
+    x, y, history = as_float("x", x), np.asarray(y), []
+    for _ in range(epochs + 1):
+        losses = []
+        for batch in minibatches(len(x), batch_size, self.rng):
+            loss, gradients = self.backward(x[batch], y[batch])
+            self.step(gradients, learning_rate)
+            losses.append(loss)
+        history.append(np.mean(losses))
+    return history
+
+
+@mistake(
+    "Network.fit",
+    "It stops where the loss hardly changes. So many epochs were asked for, and the history has an entry for each.",
+    keeps=5,
+)
+def stops_when_it_gets_flat(self, x, y, learning_rate, epochs, batch_size):
+    x, y, history = as_float("x", x), np.asarray(y), []
+    for _ in range(epochs):
+        losses = []
+        for batch in minibatches(len(x), batch_size, self.rng):
+            loss, gradients = self.backward(x[batch], y[batch])
+            self.step(gradients, learning_rate)
+            losses.append(loss)
+        history.append(np.mean(losses))
+        if len(history) > 3 and abs(history[-1] - history[-2]) < 0.0001:
+            break
+    return history
+
+
+@mistake(
+    "Network.fit",
+    "Each step uses one sample. Take the batches from minibatches.",
+    keeps=1.5,
+    also={"network_digits": 1},
+)
+def sample_by_sample_steps(self, x, y, learning_rate, epochs, batch_size):
+    x, y, history = as_float("x", x), np.asarray(y), []
+    for _ in range(epochs):
+        losses = []
+        for batch in np.arange(len(x))[:, None]:
+            loss, gradients = self.backward(x[batch], y[batch])
+            self.step(gradients, learning_rate)
+            losses.append(loss)
+        history.append(np.mean(losses))
+    return history
+
+
+@mistake(
+    "Network.fit",
+    "The step is divided by the batch's size. The loss is a mean already, and its gradient too.",
+    keeps=1.5,
+    also={"network_digits": 1},
+)
+def divides_the_step_again(self, x, y, learning_rate, epochs, batch_size):
+    x, y, history = as_float("x", x), np.asarray(y), []
+    for _ in range(epochs):
+        losses = []
+        for batch in minibatches(len(x), batch_size, self.rng):
+            loss, gradients = self.backward(x[batch], y[batch])
+            self.step(gradients, learning_rate / len(batch))
+            losses.append(loss)
+        history.append(np.mean(losses))
+    return history
+
+
+@mistake("Network.fit", "A learning rate is written into it. Use the one that it is given.", keeps=0.5)
+def steps_with_a_rate_of_its_own(self, x, y, learning_rate, epochs, batch_size):
+    x, y, history = as_float("x", x), np.asarray(y), []
+    for _ in range(epochs):
+        losses = []
+        for batch in minibatches(len(x), batch_size, self.rng):
+            loss, gradients = self.backward(x[batch], y[batch])
+            self.step(gradients, 0.01)
+            losses.append(loss)
+        history.append(np.mean(losses))
+    return history
+
+
+@mistake(
+    "Network.fit", "The history holds a list for each epoch. One number is asked for: the mean of its losses.", keeps=4
+)
+def keeps_lists_of_losses(self, x, y, learning_rate, epochs, batch_size):
+    x, y, history = as_float("x", x), np.asarray(y), []
+    for _ in range(epochs):
+        losses = []
+        for batch in minibatches(len(x), batch_size, self.rng):
+            loss, gradients = self.backward(x[batch], y[batch])
+            self.step(gradients, learning_rate)
+            losses.append(loss)
+        history.append(losses)
+    return history
+
+
 @right("Network.fit")
 def fit_with_mean_of_batches(self, x, y, learning_rate, epochs, batch_size):
     x, y, history = np.asarray(x, dtype=float), np.asarray(y), []
@@ -1580,6 +1908,27 @@ def compares_the_wrong_way(self, x):
 def no_case_for_mse(self, x):
     output = self.forward(x)
     return most_likely(output) if self.loss == "cce" else (output[:, 0] > 0.5).astype(int)
+
+
+@mistake("Network.predict", "A probability below one half was taken for a 1. The border is at ½.", keeps=2)
+def border_at_three_tenths(self, x):
+    output = self.forward(x)
+    if self.loss == "cce":
+        return most_likely(output)
+    return (output[:, 0] > 0.3).astype(int) if self.loss == "bce" else output
+
+
+@mistake(
+    "Network.predict",
+    "The classes are counted from 1 here. The first one has the number 0.",
+    keeps=1.5,
+    also={"network_digits": 1},
+)
+def counts_from_one(self, x):
+    output = self.forward(x)
+    if self.loss == "cce":
+        return most_likely(output) + 1
+    return (output[:, 0] > 0.5).astype(int) if self.loss == "bce" else output
 
 
 @right("Network.predict")

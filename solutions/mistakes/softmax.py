@@ -556,6 +556,35 @@ def shifts_in_place(z, temperature=1.0):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+@mistake(
+    "softmax",
+    "You subtracted the mean, or the smallest. Only with the largest of the row is no exponent above 0.",
+    keeps=4,
+)
+def shifts_by_the_mean(z, temperature=1.0):
+    z = (np.asarray(z) - np.mean(z, axis=-1, keepdims=True)) / temperature
+    e = np.exp(z)
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@mistake(
+    "softmax",
+    "axis=1 is the second axis, and a single sample of shape (K,) has only one. Say axis=-1: the last, whichever that is.",
+    keeps=3,
+)
+def second_axis(z, temperature=1.0):
+    e = np.exp((z - np.max(z, axis=-1, keepdims=True)) / temperature)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@mistake(
+    "softmax", "The largest logit got the smallest probability: there is a minus too many in the exponent.", keeps=0
+)
+def exponent_turned(z, temperature=1.0):
+    e = np.exp((np.min(z, axis=-1, keepdims=True) - z) / temperature)
+    return e / e.sum(axis=-1, keepdims=True)
+
+
 @right("softmax")
 def row_by_row(z, temperature=1.0):
     z = np.asarray(z, dtype=float)
@@ -637,9 +666,22 @@ def largest_in_size(z):
     return np.argmax(np.abs(z), axis=-1)
 
 
-@right("predict")
-def by_sorting(z):
-    return np.argsort(z, axis=-1)[..., -1]
+@mistake(
+    "predict",
+    "axis=1 is the second axis, and a single sample of shape (K,) has only one. Say axis=-1: the last, whichever that is.",
+    keeps=2,
+)
+def predict_second_axis(z):
+    return np.argmax(z, axis=1)
+
+
+@mistake(
+    "predict",
+    "At a tie the first class must win, and yours takes the last. NumPy has a function that does just this.",
+    keeps=2,
+)
+def last_of_a_tie(z):
+    return np.argsort(z, axis=-1, kind="stable")[..., -1]
 
 
 @right("predict")
@@ -744,6 +786,70 @@ def log_over_the_wrong_axis(z):
 def log_without_keepdims(z):
     z = np.asarray(z) - np.max(z, axis=-1, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=-1))
+
+
+@mistake(
+    "log_softmax",
+    "axis=1 is the second axis, and a single sample of shape (K,) has only one. Say axis=-1: the last, whichever that is.",
+    keeps=3,
+    also={"softmax_cross_entropy": 5},
+)
+def log_second_axis(z):
+    z = z - np.max(z, axis=-1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@mistake(
+    "log_softmax",
+    "Those are the shifted logits. The logarithm of the sum of their exponentials is still to be subtracted.",
+    keeps=0,
+    also={"softmax_cross_entropy": 0},
+)
+def only_shifted(z):
+    return np.asarray(z) - np.max(z, axis=-1, keepdims=True)
+
+
+@mistake(
+    "log_softmax",
+    "You subtracted the largest of the whole batch. In a row far below it every exponential is 0. Each row needs its own.",
+    keeps=3,
+)
+def log_shift_for_all(z):
+    z = np.asarray(z) - np.max(z)
+    return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+
+
+@mistake(
+    "log_softmax",
+    "You subtracted the mean. Only with the largest of the row is no exponent above 0.",
+    keeps=4,
+    also={"softmax_cross_entropy": 5},
+)
+def log_shifted_by_the_mean(z):
+    z = np.asarray(z) - np.mean(z, axis=-1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+
+
+@mistake(
+    "log_softmax",
+    "The sum runs over the whole batch. Each row is a sample of its own: sum over the last axis only.",
+    keeps=2,
+    also={"softmax_cross_entropy": 1},
+)
+def log_of_the_whole_sum(z):
+    z = np.asarray(z) - np.max(z, axis=-1, keepdims=True)
+    return z - np.log(np.exp(z).sum())
+
+
+@mistake(
+    "log_softmax",
+    "You used the logarithm to base 10. It must undo e to the power of z: the natural one.",
+    keeps=0,
+    also={"softmax_cross_entropy": 0},
+)
+def decimal_logarithm(z):
+    z = np.asarray(z) - np.max(z, axis=-1, keepdims=True)
+    return z - np.log10(np.exp(z).sum(axis=-1, keepdims=True))
 
 
 @right("log_softmax")
@@ -887,6 +993,64 @@ def only_the_loss(z, y_true):
 def a_loss_for_each(z, y_true):
     z, samples = np.asarray(z), np.size(z) // np.shape(z)[-1]
     return -np.sum(y_true * log_softmax(z), axis=-1), (np.exp(log_softmax(z)) - y_true) / samples
+
+
+@mistake("softmax_cross_entropy", "dz is divided by the number of samples twice.", keeps=2)
+def dz_averaged_twice(z, y_true):
+    z, samples = np.asarray(z), np.size(z) // np.shape(z)[-1]
+    return -np.sum(y_true * log_softmax(z)) / samples, (softmax(z) - y_true) / samples**2
+
+
+@mistake(
+    "softmax_cross_entropy", "dz is z − y. Not the logits but the probabilities are compared with y: p − y.", keeps=1
+)
+def logits_minus_y(z, y_true):
+    z, samples = np.asarray(z), np.size(z) // np.shape(z)[-1]
+    return -np.sum(y_true * log_softmax(z)) / samples, (z - y_true) / samples
+
+
+@mistake("softmax_cross_entropy", "dz is log p − y. Take e to the power of log p first: p − y.", keeps=1)
+def log_p_minus_y(z, y_true):
+    z, samples = np.asarray(z), np.size(z) // np.shape(z)[-1]
+    return -np.sum(y_true * log_softmax(z)) / samples, (log_softmax(z) - y_true) / samples
+
+
+@mistake(
+    "softmax_cross_entropy",
+    "Only the true class has a gradient in yours. The others must be pushed down: p − y for all classes.",
+    keeps=1,
+)
+def only_the_true_class(z, y_true):
+    z, samples = np.asarray(z), np.size(z) // np.shape(z)[-1]
+    return -np.sum(y_true * log_softmax(z)) / samples, (softmax(z) - y_true) * y_true / samples
+
+
+@mistake("softmax_cross_entropy", "z went through softmax twice.", keeps=0)
+def softmax_twice(z, y_true):
+    z, samples = np.asarray(z), np.size(z) // np.shape(z)[-1]
+    p = softmax(softmax(z))
+    return -np.sum(y_true * np.log(p)) / samples, (p - y_true) / samples
+
+
+@mistake(
+    "softmax_cross_entropy",
+    "A clipped probability keeps the loss finite, but it ends at 27.6. Use your log_softmax, which needs no clipping.",
+    keeps=5,
+)
+def clips_the_probability(z, y_true):
+    z, samples = np.asarray(z), np.size(z) // np.shape(z)[-1]
+    p = softmax(z)
+    return -np.sum(y_true * np.log(np.clip(p, 1e-12, 1))) / samples, (p - y_true) / samples
+
+
+@mistake(
+    "softmax_cross_entropy",
+    "axis=1 is the second axis, and a single sample of shape (K,) has only one. Say axis=-1: the last, whichever that is.",
+    keeps=5,
+)
+def loss_second_axis(z, y_true):
+    loss = -np.mean(np.sum(y_true * log_softmax(z), axis=1))
+    return loss, (softmax(z) - y_true) / len(z)
 
 
 @right("softmax_cross_entropy")

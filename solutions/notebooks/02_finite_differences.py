@@ -174,6 +174,10 @@ def cube(w):
     return w**3
 
 
+def falling(w):
+    return 10 - w**3
+
+
 def two_looks():
     f = Counted(cube)
     check.target(f, 2.0, 0.5)
@@ -182,8 +186,8 @@ def two_looks():
 
 
 check = Check("forward_difference", module="differences")
-check.case(cube, 2.0, 0.5, gives=15.25)
-check.case(cube, 2.0, gives=12.0)
+check.case(falling, 2.0, 0.25, gives=-13.5625)
+check.case(cube, 3.0, gives=27.0)
 check.that("it looks at the loss exactly twice", two_looks)
 ### BEGIN HIDDEN TESTS
 check.hidden()
@@ -219,6 +223,10 @@ def cube(w):
     return w**3
 
 
+def falling(w):
+    return 10 - w**3
+
+
 def two_looks():
     f = Counted(cube)
     check.target(f, 2.0, 0.5)
@@ -227,8 +235,8 @@ def two_looks():
 
 
 check = Check("central_difference", module="differences")
-check.case(cube, 2.0, 0.5, gives=12.25)
-check.case(cube, 2.0, gives=12.0)
+check.case(falling, 2.0, 0.25, gives=-12.0625)
+check.case(cube, 3.0, gives=27.0)
 check.that("it looks at the loss exactly twice", two_looks)
 ### BEGIN HIDDEN TESTS
 check.hidden()
@@ -264,7 +272,7 @@ from nncourse.checks import Check, Counted, Fault
 
 
 def mixed(w):
-    return w[0] * w[1] + w[2] ** 3
+    return w[0] * w[1] / 2 + w[2] ** 3
 
 
 def rows(w):
@@ -284,9 +292,9 @@ def looks():
 
 
 check = Check("numerical_gradient", module="differences")
-check.case(mixed, np.array([2.0, 3.0, 1.0]), 0.5, gives=[3.0, 2.0, 3.25])
+check.case(mixed, np.array([2.0, 3.0, 1.0]), 0.25, gives=[1.5, 1.0, 3.0625])
 check.case(rows, np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), gives=[[4.0, 5.0, 6.0], [1.0, 2.0, 3.0]])
-check.case(mixed, np.array([2, 3, 1]), 0.5, gives=[3.0, 2.0, 3.25])
+check.case(mixed, np.array([2, 3, 1]), 0.25, gives=[1.5, 1.0, 3.0625])
 check.that("6 weights: 12 looks, one weight nudged in each", looks, points=2)
 ### BEGIN HIDDEN TESTS
 check.hidden()
@@ -319,7 +327,7 @@ from nncourse.checks import Check, Counted, Fault
 
 
 def mixed(w):
-    return w[0] * w[1] + w[2] ** 3
+    return w[0] * w[1] / 2 + w[2] ** 3
 
 
 def rows(w):
@@ -337,7 +345,7 @@ def looks():
 
 
 check = Check("forward_gradient", module="differences")
-check.case(mixed, np.array([2.0, 3.0, 1.0]), 0.5, gives=[3.0, 2.0, 4.75])
+check.case(mixed, np.array([2, 3, 1]), 0.25, gives=[1.5, 1.0, 3.8125])
 check.case(rows, np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), gives=[[4.0, 5.0, 6.0], [1.0, 2.0, 3.0]])
 check.that("6 weights: 7 looks at the loss", looks, points=2)
 ### BEGIN HIDDEN TESTS
@@ -375,7 +383,7 @@ import numpy as np
 from nncourse.checks import Check
 
 check = Check("relative_error", module="differences")
-check.case(np.array([2.0, -3.0, 0.5]), np.array([1.0, -5.0, 0.3]), gives=1 / 3)
+check.case(np.array([2.0, -3.0, 0.5]), np.array([1.0, -5.4, 0.3]), gives=1 / 3)
 check.case(np.array([[1.0, -2.0], [3.0, 4.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), gives=1.0)
 check.case(np.array([0.0, 3e-9]), np.array([0.0, -1e-9]), gives=0.4)
 ### BEGIN HIDDEN TESTS

@@ -272,6 +272,7 @@ upstream, first, second = check.rng.normal(size=(3, 2, 3))
 
 def everything():
     gate, other = check.target(), check.target()
+    gate.forward(second, upstream)  # what counts is the last forward
     output = gate.forward(first, second)
     other.forward(upstream, upstream)
     gate.backward(upstream)
@@ -389,7 +390,9 @@ second[0, 0], second[1, 1] = first[0, 0] + 1, first[1, 1] - 1  # one of each, wh
 
 
 def both_ways():
-    return check.target().forward(first, second), *backward(upstream, first, second)
+    gate = check.target()
+    gate.forward(second, first)  # what counts is the last forward
+    return gate.forward(first, second), *gate.backward(upstream)
 
 
 winner = first > second
@@ -494,7 +497,9 @@ upstream, place = check.rng.normal(size=(2, 2, 3))
 
 
 def both_ways():
-    return check.target().forward(place), *backward(upstream, place)
+    gate = check.target()
+    gate.forward(upstream)  # what counts is the last forward
+    return gate.forward(place), *gate.backward(upstream)
 
 
 gives = (1 / (1 + np.exp(-place)), upstream / (2 + np.exp(place) + np.exp(-place)))
