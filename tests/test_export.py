@@ -295,7 +295,7 @@ def test_the_weeks_release_is_the_same_zip_every_time(tmp_path):
 
 
 def test_without_a_release_there_is_no_zip(tmp_path):
-    with pytest.raises(UserError, match="nbgrader generate_assignment"):
+    with pytest.raises(UserError, match="nncourse release 01"):
         release.zipped(empty_course(tmp_path / "course"), "01_tiny")
 
 

@@ -211,7 +211,7 @@ def test_tags_that_skip_a_cell_are_removed(desk):
         cell.metadata["tags"] = ["skip-execution", "raises-exception"]
     found, remarks = desk.take(notebook)
     assert not any("tags" in cell.metadata for cell in found.cells)
-    assert "tags on the cell check_f were removed" in remarks
+    assert remarks == ["tags on 5 cells were removed"]
 
 
 def test_outputs_however_large_are_left_out(desk):
@@ -296,3 +296,23 @@ def test_what_is_too_much_to_be_read_is_left_out_and_said(desk):
     assert taken.cells[7].source == "x" * intake.MAX_ANSWER
     assert any("cells were left out: too much text" in text for text in remarks)
     assert "the answer why has 1000000 characters: cut" in remarks
+
+
+def test_many_edits_of_one_kind_are_one_remark(desk, monkeypatch):
+    notebook = answered()
+    for cell in notebook.cells[3:5]:
+        cell.source, cell.metadata["tags"] = "100.0", ["x"]
+    assert desk.take(notebook)[1] == [
+        "tags on the cell check_x were removed",
+        "tags on the cell check_f were removed",
+        "the cell check_x was edited: the original counts",
+        "the cell check_f was edited: the original counts",
+    ]
+    monkeypatch.setattr(intake, "FEW", 1)
+    assert desk.take(notebook)[1] == ["tags on 2 cells were removed", "2 cells were edited: the originals count"]
+
+
+def test_a_type_with_braces_is_only_a_text(desk):
+    content = json.loads(nbformat.writes(answered()))
+    content["cells"][3]["cell_type"] = "{0.__class__}{"
+    assert "the cell check_x was changed to {0.__class__}{: changed back" in desk.take(json.dumps(content))[1]

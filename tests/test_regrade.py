@@ -58,11 +58,15 @@ def grade(directory, *options, status=0):
 
 
 def change_the_check(directory, old=OLD, new=NEW):
+    change_in_the_source(directory, old, new)
+    return hand_ins.command("nncourse", "release", "1", "--course", directory.root)
+
+
+def change_in_the_source(directory, old=OLD, new=NEW):
     path = directory.source(NAME) / f"{NAME}.ipynb"
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    hand_ins.command("nncourse", "release", "1", "--course", directory.root)
 
 
 def read_by_a_person(directory):
@@ -198,6 +202,29 @@ def test_a_broken_source_leaves_the_release_alone(graded):
     done = subprocess.run(words, capture_output=True, text=True, check=False, env=hand_ins.ENVIRONMENT)
     assert done.returncode == 2 and done.stderr.startswith("nncourse: ") and done.stderr.count("\n") == 1
     assert release.read_bytes() == before
+
+
+def test_a_check_that_cannot_work_is_not_released(graded):
+    release = graded.release(NAME) / f"{NAME}.ipynb"
+    before = release.read_bytes()
+    for new, says in (
+        ("check.case(2.0, -24.0, 0.1, gives=", "The check gradient_step in "),
+        ("check.case(2.0, -24.0, 0.1, gives=4.4, points=2)", "give 5 points, its cell 4"),
+        ("check.case(2.0, -24.0, 0.1, gives=nowhere)", "NameError"),
+    ):
+        change_in_the_source(graded, OLD, new)
+        words = [sys.executable, "-m", "nncourse", "release", "1", "--course", str(graded.root)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False, env=hand_ins.ENVIRONMENT)
+        assert done.returncode == 2 and says in done.stderr, done.stderr
+        change_in_the_source(graded, new, OLD)
+    assert release.read_bytes() == before
+    said = change_the_check(graded)
+    assert "Our own solution gets 3 of 4 points from the check gradient_step. Is that meant?" in said
+
+
+def test_a_change_that_is_not_released_is_named(graded):
+    change_in_the_source(graded)
+    assert "was changed after its release" in grade(graded, "--preview")
 
 
 def test_the_release_changes_with_the_source_and_with_nothing_else(graded):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
@@ -72,6 +73,14 @@ class Directory:
             if wanted == name or (wanted.isdigit() and name[:2].isdigit() and int(wanted) == int(name[:2])):
                 return name
         raise UserError(f"There is no assignment {number} in {self.root}. There are: {', '.join(names) or 'none'}.")
+
+    def title(self, assignment: str) -> str:
+        """What the notebook says its title is; "" if it says none."""
+        try:
+            text = (self.release(assignment) / f"{assignment}.ipynb").read_text(encoding="utf-8")
+            return str(json.loads(text)["metadata"]["nncourse"]["title"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
 
     def students(self, step: str, assignment: str) -> list[str]:
         """Who has this assignment in submitted/, autograded/ or feedback/."""

@@ -11,16 +11,14 @@ from typing import Any
 from nncourse.course import UserError
 from nncourse.jail.keeper import Keeper, MachineFault, Nursery
 from nncourse.office import directory as places
-from nncourse.office import engine, intake, verdicts
+from nncourse.office import engine, intake, people, verdicts
 
 
 def command(number: str, course: Path, student: str, walled: bool) -> int:
     """Print it; the exit status is 0 if it is what the verdict says, 1 if not."""
     directory = places.find(course)
     assignment = directory.resolve(number)
-    if not directory.submitted(student, assignment).is_dir():
-        known = ", ".join(directory.students("submitted", assignment)[:5])
-        raise UserError(f"There is no submission of {student} for {assignment}. There are: {known or 'none'}, …")
+    student = people.find(directory, assignment, student)
     nursery = Nursery(engine.imports([directory.release(assignment) / f"{assignment}.ipynb"]), walled)
     try:
         with places.logging_to(directory.log):

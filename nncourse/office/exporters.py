@@ -107,7 +107,7 @@ class CsvExporter(Exporter):
                 one = of.get(who)
                 if one is not None:
                     made.rows.append([name, *self._row(one, person)])
-        self.grades = len(made.rows)
+        self.grades = sum(one.points is not None for of in self.standings.values() for one in of.values())
         table.write(path, made)
 
     def _row(self, one: Standing, person: Person) -> list[str]:
@@ -173,7 +173,8 @@ class ExcelExporter(Exporter):
         for cell in notes[1]:
             cell.font = bold
         for name, of in self.standings.items():
-            for one in of.values():
+            begun = any(one.state != MISSING for one in of.values())  # of a week to come, nobody is missing
+            for one in of.values() if begun else []:
                 if one.state != FINAL:
                     notes.append([name, one.student, one.state, one.to_read or None])
         for letter, width in zip("ABCD", (30, 20, 24, 16)):

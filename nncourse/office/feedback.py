@@ -11,7 +11,7 @@ from pathlib import Path
 from nncourse import files
 from nncourse.course import UserError
 from nncourse.office import directory as places
-from nncourse.office import intake, progress, verdicts
+from nncourse.office import intake, progress, standing, verdicts
 from nncourse.office.directory import Directory
 
 
@@ -32,10 +32,20 @@ def command(number: str, course: Path, as_zip: bool = False) -> int:
     _name("Handed in anew since they were graded", [s for s in written if _is_old(directory, s, assignment)], grade)
     refused = [s for s in written if (found := verdicts.load(directory, s, assignment)) and not found.graded]
     _name("Not graded; their page says why and what to do", refused)
+    _say_what_waits(directory, assignment, written, f"{number} --course {course}")
     print(f"{len(written)} pages written: {directory.root / 'feedback' / 'STUDENT' / assignment / assignment}.html")
     if as_zip:
         _write_zip(directory, assignment, written)
     return 1 if failed else 0
+
+
+def _say_what_waits(directory: Directory, assignment: str, written: list[str], words: str) -> None:
+    """Before the pages are given back: whose answers nobody has read."""
+    with places.gradebook(places.settings(directory)) as book:
+        entered = standing.entered(book, assignment)
+    waiting = [student for student in written if student in entered and entered[student][1]]
+    then = f"Their pages say so. Read them with `nncourse formgrader {words}`, then run this again."
+    _name(f"{len(waiting)} with answers that nobody has read yet", waiting, then)
 
 
 def write_all(directory: Directory, graded: list[tuple[str, str]]) -> dict[tuple[str, str], str]:

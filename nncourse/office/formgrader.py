@@ -29,12 +29,15 @@ def command(number: str, course: Path, port: int, browser: bool) -> int:
         "ServerApp.root_dir": directory.root,
         "ServerApp.port": port,
         "ServerApp.open_browser": browser,
+        "ServerApp.log_level": "ERROR",  # the address is said all the same
         "ServerApp.allow_root": hasattr(os, "getuid") and os.getuid() == 0,
         "LabApp.default_url": page(assignment),
         # Formgrader's pages would remember the token for their own folder only, and their tables stay empty.
         "IdentityProvider.cookie_options": {"path": "/"},
     }
-    print("Formgrader starts in your browser. Control-C, twice, stops it; what you enter is saved at once.", flush=True)
+    where = "in your browser" if browser else "at the address below"
+    print(f"Formgrader starts {where}. Control-C, twice, stops it; what you enter is saved at once.")
+    print(f"Afterwards: `nncourse feedback {number or 'NN'} --course {course}`.", flush=True)
     places.on_the_path()
     try:
         arguments = [f"--{name}={value}" for name, value in options.items()]

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from nncourse.course import UserError
 from nncourse.jail.keeper import Nursery
 from nncourse.jail.wire import line
-from nncourse.office import crew, engine, moves, progress, standing, undo, verdicts
+from nncourse.office import crew, engine, moves, people, progress, source, standing, undo, verdicts
 from nncourse.office import directory as places
 from nncourse.office.directory import Directory
 from nncourse.office.verdicts import Verdict
@@ -53,6 +53,7 @@ def command(number: str, course: Path, how: How, as_json: bool) -> int:
         if how.force:  # nobody's earlier result counts
             for folder in (directory.twins(assignment), directory.prepared(assignment)):
                 shutil.rmtree(folder, ignore_errors=True)
+        _say_if_the_source_is_newer(directory, assignment, sys.stderr if as_json else sys.stdout)
         new, again = _todo(directory, assignment, students, how)
         if again:
             again = _agreed(directory, assignment, again, how, sys.stderr if as_json else sys.stdout)
@@ -61,8 +62,7 @@ def command(number: str, course: Path, how: How, as_json: bool) -> int:
                 print(f"Nothing of {assignment} would be graded again: no check and no tool has changed.")
             return 0
         todo = [(assignment, student) for student in [*new, *again]]
-        for _ in progress.shown(grade(directory, todo, how), len(todo), f"Grading {assignment}"):
-            pass
+        _grade_all(directory, todo, how, f"Grading {assignment}")
         shutil.rmtree(directory.prepared(assignment), ignore_errors=True)
     found = [verdict for student in students if (verdict := verdicts.load(directory, student, assignment))]
     if len(todo) < len(students):
@@ -70,8 +70,17 @@ def command(number: str, course: Path, how: How, as_json: bool) -> int:
     if as_json:
         print(json.dumps([verdict.short() for verdict in found], indent=1))
     else:
-        _print(directory, found, len(students) - len(todo))
+        _print(directory, found, len(students) - len(todo), f"{number} --course {course}")
     return 0 if all(verdict.graded for verdict in found) else 1
+
+
+def _grade_all(directory: Directory, todo: list[tuple[str, str]], how: How, title: str) -> None:
+    done = 0
+    try:
+        for _ in progress.shown(grade(directory, todo, how), len(todo), title):
+            done += 1
+    except KeyboardInterrupt:
+        raise UserError(f"Stopped: {done} of {len(todo)} are graded. The same command goes on with the rest.") from None
 
 
 def grade(directory: Directory, hand_ins: list[tuple[str, str]], how: How) -> Iterator[Verdict]:
@@ -133,7 +142,7 @@ def _todo(directory: Directory, assignment: str, students: list[str], how: How) 
 def _agreed(directory: Directory, assignment: str, again: list[str], how: How, file: TextIO) -> list[str]:
     """Say which marks would move, before anything is entered; whose new result is to be entered."""
     why = "because you say --force" if how.force else "because a check, its settings or the tools have changed"
-    print(f"{moves.people(len(again))} can be graded again, {why}. Nothing is entered yet.", file=file, flush=True)
+    print(f"{moves.students(len(again))} can be graded again, {why}. Nothing is entered yet.", file=file, flush=True)
     work = _work(directory, [(assignment, student) for student in again], how, prepare=True)
     auto, failed = {}, {}
     for job, answer in progress.shown(work, len(again), "Looking what moves"):
@@ -144,7 +153,7 @@ def _agreed(directory: Directory, assignment: str, again: list[str], how: How, f
     for student, reason in failed.items():
         print(f"{student} stays as it is: {reason}.", file=file)
     moving = [move for move in moves.found(directory, assignment, auto) if move.moved]
-    moves.show(moving, len(auto), file)
+    moves.show(moving, len(auto), people.load(directory), file)
     if moving and not how.yes and not how.preview and not moves.agreed("Enter these marks?"):
         print("They stay as they are. Who was not graded yet, is graded now.", file=file)
         return []
@@ -174,6 +183,13 @@ def _graded_by(directory: Directory, assignment: str, walled: bool) -> str:
     return found.hexdigest()[:16]
 
 
+def _say_if_the_source_is_newer(directory: Directory, assignment: str, file: TextIO) -> None:
+    """The checks that grade are those of the release: who has changed source/ and forgot it is told."""
+    if source.is_newer(directory, assignment):
+        print(f"source/{assignment} was changed after its release, and the released checks are what grades.", file=file)
+        print(f"If the changed ones should, run `nncourse release {assignment[:2]}` first.", file=file)
+
+
 def _seconds(config: Any) -> float:
     """When to give up on a submission that nothing else ends: long after its own limits."""
     return 3 * float(config.Submission.get("seconds", 300))
@@ -190,18 +206,23 @@ def _refuse_without_walls() -> None:
         )
 
 
-def _print(directory: Directory, found: list[Verdict], before: int) -> None:
+def _print(directory: Directory, found: list[Verdict], before: int, words: str) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    console, known = Console(highlight=False), people.load(directory)
     shown = found if len(found) <= EVERYBODY else [verdict for verdict in found if verdict.remarks]
     table = Table("student", "verdict", "points", "remarks")
     for verdict in shown:
         points = f"{verdict.points:g} of {verdict.max_points:g}" if verdict.graded else "–"
         style = "green" if verdict.graded else "red"
-        cells = (line(verdict.student, 80), Text(verdict.status, style), points, "; ".join(verdict.remarks))
+        cells = (
+            line(known.called(verdict.student), 80),
+            Text(verdict.status, style),
+            points,
+            "; ".join(verdict.remarks),
+        )
         table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in cells))
     if shown:
         console.print(table)
@@ -215,7 +236,9 @@ def _print(directory: Directory, found: list[Verdict], before: int) -> None:
         print(f"{to_read} written answer{'s wait' if to_read > 1 else ' waits'} for a reader, in formgrader.")
     if len(graded) < len(found):
         print("What is not graded is listed above with the reason; submitted/ is as it was handed in.")
-    print(f"Log: {directory.log}")
+        print(f"Log: {directory.log}")
+    read = f"`nncourse formgrader {words}`, then " if to_read else ""
+    print(f"Next: {read}`nncourse feedback {words}`.")
 
 
 def _average(graded: list[Verdict]) -> str:

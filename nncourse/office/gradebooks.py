@@ -71,7 +71,8 @@ def _columns(exporter: Exporter, found: Table, path: Path, kind: str) -> dict[st
         return {names[0]: worksheet[0]}
     places: dict[str, int] = {}
     for name in names:
-        of = [place for place, title in enumerate(found.header) if _is_of(title, name)]
+        called = (name, exporter.directory.title(name))
+        of = [place for place, title in enumerate(found.header) if _is_of(title, *called)]
         of = [place for place in of if found.header[place].strip().endswith("(Real)")] or of
         if len(of) > 1:
             raise UserError(f"{path} has more than one column for {name}. Name it with --column: {_titles(found, of)}.")
@@ -82,12 +83,14 @@ def _columns(exporter: Exporter, found: Table, path: Path, kind: str) -> dict[st
     return places
 
 
-def _is_of(title: str, assignment: str) -> bool:
-    """Whether this is the column of the assignment: of its name or topic, with what the LMS adds."""
-    plain = re.sub(r"\([^()]*\)\s*$", "", title)  # Canvas adds a number, Moodle (Real), and "Assignment: " before it
+def _is_of(column: str, assignment: str, title: str) -> bool:
+    """Whether this is the column of the assignment: of its name, topic or title, with what the LMS adds."""
+    plain = re.sub(r"\([^()]*\)\s*$", "", column)  # Canvas adds a number, Moodle (Real), and "Assignment: " before it
     plain = squeezed(re.sub(r"^[^:]{1,20}:", "", plain))
-    whole, topic = squeezed(assignment), squeezed(assignment.split("_", 1)[-1])
-    return plain in (whole, topic) or whole in plain
+    number, _, topic = assignment.partition("_")
+    whole = squeezed(assignment)
+    known = {whole, squeezed(topic), squeezed(title), squeezed(f"{number} {title}")} - {""}
+    return plain in known or whole in plain
 
 
 def _titles(found: Table, places: list[int] | None = None) -> str:

@@ -23,6 +23,12 @@ MAX_ANSWER = 50_000  # characters of a cell in which something is answered
 MAX_OWN, FOR_A_CELL = 250_000, 100  # characters of all other cells; each takes so many at least
 MAX_PICTURES = 30_000_000  # characters of the pictures in one written answer
 PICTURES = ("image/png", "image/jpeg", "image/gif")
+FEW = 3  # more cells with the same edit are counted, not named
+MANY = {
+    "the cell {} was edited: the original counts": "{} cells were edited: the originals count",
+    "the marks of the cell {} were edited: put right": "the marks of {} cells were edited: put right",
+    "tags on the cell {} were removed": "tags on {} cells were removed",
+}
 MARKS = ("cell_type", "grade", "grade_id", "locked", "points", "solution", "task")
 NBGRADERS = ("timestamp.txt", "submission_secret.txt")  # its exchange needs the second to give feedback back
 HARMLESS = (".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", "Thumbs.db", *NBGRADERS)
@@ -156,9 +162,16 @@ def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks, earlier: t
     which = _matched(found, marked, remarks)
     which, found = _with_room(which, found, remarks)
     answers = {grade_id: cell for grade_id, cell in zip(which, found) if grade_id}
+    edits: dict[str, list[str]] = {}
     for grade_id, cell in answers.items():
-        for text in min((_edits(cell, version[grade_id]) for version in versions if grade_id in version), key=len):
-            remarks.add(text)
+        for kind in min((_edits(cell, version[grade_id]) for version in versions if grade_id in version), key=len):
+            edits.setdefault(kind, []).append(grade_id)
+    for kind, of in edits.items():
+        if kind in MANY and len(of) > FEW:
+            remarks.add(MANY[kind].format(len(of)))
+        else:
+            for name in of:
+                remarks.add(kind.format(name) if kind in MANY else kind)
     cells = [_remarked(marked[g], cell) if g else _plain(cell) for g, cell in zip(which, found)]
     cells = _with_the_deleted(cells, which, marked, remarks)
     notebook = nbformat.from_dict({**released, "cells": []})
@@ -211,21 +224,21 @@ def _with_room(which: list[str | None], found: list[dict], remarks: Remarks) -> 
 
 
 def _edits(cell: dict, release: Any) -> list[str]:
-    """What of a marked cell was edited that is not the student's to edit, or is too long."""
+    """What of a marked cell was edited that is not the student's to edit, or is too long: keys of MANY, or remarks."""
     meta, right = meta_of(cell), release.metadata.nbgrader
     name = right.grade_id
     found = []
     if meta.get("grade_id") == name and any(key in meta and meta[key] != right.get(key) for key in MARKS):
-        found.append(f"the marks of the cell {name} were edited: put right")
+        found.append("the marks of the cell {} were edited: put right")
     if cell.get("cell_type") != release.cell_type:
         found.append(f"the cell {name} was changed to {_shown(str(cell.get('cell_type')))}: changed back")
     metadata = cell.get("metadata")
     if isinstance(metadata, dict) and metadata.get("tags"):
-        found.append(f"tags on the cell {name} were removed")
+        found.append("tags on the cell {} were removed")
     if right.solution and len(_text(cell)) > MAX_ANSWER:
         found.append(f"the answer {name} has {len(_text(cell))} characters: cut")
     if not right.solution and _text(cell).strip() != release.source.strip():
-        found.append(f"the cell {name} was edited: the original counts")
+        found.append("the cell {} was edited: the original counts")
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from nncourse.office import directory as places
 from nncourse.office.directory import Directory
+from nncourse.office.people import People
 
 SHOWN = 20  # lines of a table; the rest is counted
 
@@ -45,7 +46,7 @@ def found(directory: Directory, assignment: str, auto: dict[str, dict[str, float
     return moves
 
 
-def show(moves: list[Move], of: int, file: TextIO | None = None) -> None:
+def show(moves: list[Move], of: int, known: People, file: TextIO | None = None) -> None:
     """Print the moves: how many up and down, by check, and for each student."""
     from rich.console import Console
     from rich.table import Table
@@ -53,7 +54,7 @@ def show(moves: list[Move], of: int, file: TextIO | None = None) -> None:
     file = file or sys.stdout
     console = Console(highlight=False, file=file)
     if not moves:
-        print(f"No mark moves: {people(of)} keep{'s' if of == 1 else ''} the same points.", file=file)
+        print(f"No mark moves: {students(of)} keep{'s' if of == 1 else ''} the same points.", file=file)
         return
     up, down = (sum(sign * (move.after - move.before) > 0 for move in moves) for sign in (1, -1))
     print(f"{len(moves)} of {of} marks move: {up} up, {down} down.", file=file)
@@ -62,11 +63,11 @@ def show(moves: list[Move], of: int, file: TextIO | None = None) -> None:
         for check, (was, now) in move.checks.items():
             checks.setdefault(check, [0, 0])[(now or 0.0) < (was or 0.0)] += 1
     for check, (more, fewer) in checks.items():
-        print(f"  {check}: {people(more)} up, {people(fewer)} down", file=file)
+        print(f"  {check}: {students(more)} up, {students(fewer)} down", file=file)
     table = Table("student", "points", "then", "what moves")
     for move in sorted(moves, key=lambda move: (move.after - move.before, move.student))[:SHOWN]:
         what = ", ".join(f"{check} {was or 0:g} → {now or 0:g}" for check, (was, now) in move.checks.items())
-        table.add_row(move.student, f"{move.before:g}", f"{move.after:g}", what)
+        table.add_row(known.called(move.student), f"{move.before:g}", f"{move.after:g}", what)
     console.print(table)
     if len(moves) > SHOWN:
         print(f"… and {len(moves) - SHOWN} more.", file=file)
@@ -81,7 +82,7 @@ def agreed(question: str) -> bool:
     return typer.confirm(question)
 
 
-def people(number: int) -> str:
+def students(number: int) -> str:
     """A number of students, in words."""
     return f"{number} student{'' if number == 1 else 's'}"
 

@@ -39,7 +39,7 @@ def _with_bar(items: Iterable[Item], total: int, title: str) -> Iterator[Item]:
 
     class Rate(ProgressColumn):
         def render(self, task: Any) -> Text:
-            return Text(f"{task.finished_speed or task.speed or 0:.1f} a second")
+            return Text(f"{task.finished_speed or task.speed or 0:.1f}/s")
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeElapsedColumn())
     with Progress(*columns, TextColumn("left"), TimeRemainingColumn(), console=Console(stderr=True)) as bar:

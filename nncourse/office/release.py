@@ -10,7 +10,7 @@ from typing import Any
 from nncourse import files
 from nncourse.course import UserError
 from nncourse.office import directory as places
-from nncourse.office import verdicts
+from nncourse.office import examine, source, verdicts
 from nncourse.office.directory import Directory
 
 LEFT_OUT = (".ipynb_checkpoints", "__pycache__", ".DS_Store")
@@ -20,6 +20,8 @@ def command(number: str, course: Path) -> int:
     """Make folder and zip, and say where they are. The same source gives the same bytes."""
     directory = places.find(course)
     assignment = directory.resolve(number)
+    for line in examine.examine(directory, assignment):
+        print(line)
     with places.alone(directory), places.logging_to(directory.log):
         derive(directory, places.settings(directory), assignment)
     path, names = zipped(directory, assignment)
@@ -41,8 +43,10 @@ def derive(directory: Directory, config: Any, assignment: str) -> None:
     if problem and aside.exists():
         shutil.rmtree(old, ignore_errors=True)
         os.rename(aside, old)
-    if not problem and aside.exists():
-        _remember(directory, assignment, aside)
+    if not problem:
+        if aside.exists():
+            _remember(directory, assignment, aside)
+        source.released(directory, assignment)
     shutil.rmtree(aside, ignore_errors=True)
     if problem:
         raise UserError(f"nbgrader cannot make the release of {assignment}: {problem.strip().splitlines()[-1]}")

@@ -77,6 +77,15 @@ WORDS = (
         "Your answer {0} has {1} characters; only the first count.",
     ),
     (r"tags on the cell (\S+) were removed", "The cell {0} had tags, which were removed."),
+    (r"tags on (\d+) cells were removed", "{0} cells had tags, which were removed."),
+    (
+        r"(\d+) cells were edited: the originals count",
+        "{0} cells that are not yours to edit were changed in your notebook, so the originals were used.",
+    ),
+    (
+        r"the marks of (\d+) cells were edited: put right",
+        "The hidden marks of {0} cells, which say what they count, were changed. They were put right.",
+    ),
     (r".*the first counts", "A graded cell was in your notebook more than once: the first one counts."),
     (r".*claims? marks.*", "A cell of your own was marked as a graded one. It counts nothing."),
     (r"the points of the attempt before it stay", "The points of your attempt before this one stay."),

@@ -15,7 +15,7 @@ from pathlib import Path
 from nncourse import files
 from nncourse.course import UserError
 from nncourse.office import directory as places
-from nncourse.office import moves
+from nncourse.office import moves, people
 from nncourse.office.directory import Directory
 from nncourse.office.marks import Marks
 
@@ -33,11 +33,12 @@ def command(number: str, course: Path, yes: bool) -> int:
             raise UserError(f"There is nothing to take back: no result of {assignment} was overwritten.")
         kept = sorted(path.parent.name for path in run.glob(f"*/{VERDICT}"))
         before = {name: json.loads((run / name / MARKS).read_text(encoding="utf-8")) for name in kept}
-        print(f"On {run.name.replace('.', ':')} the results of {moves.people(len(kept))} were overwritten.")
+        print(f"On {run.name.replace('.', ':')} the results of {moves.students(len(kept))} were overwritten.")
         auto = {
             name: {check: row["auto_score"] for check, row in was["grades"].items()} for name, was in before.items()
         }
-        moves.show([move for move in moves.found(directory, assignment, auto) if move.moved], len(kept))
+        moving = [move for move in moves.found(directory, assignment, auto) if move.moved]
+        moves.show(moving, len(kept), people.load(directory))
         if not yes and not moves.agreed("Put back what was there before?"):
             print("Nothing was changed.")
             return 1
@@ -46,9 +47,9 @@ def command(number: str, course: Path, yes: bool) -> int:
             _put_back(directory, assignment, run / name, before[name], marks)
         marks.close()
         shutil.rmtree(run)
-    print(f"Put back: {moves.people(len(kept))}. Who was graded for the first time stays so.")
-    print("If a check is still changed, `nncourse grade` would move the marks again. Feedback is written anew by")
-    print(f"`nncourse feedback {number}`.")
+    print(f"Put back: {moves.students(len(kept))}. Who was graded for the first time stays so.")
+    print("If a check is still changed, the next grading would move the marks again.")
+    print(f"Next: `nncourse feedback {number} --course {course}` writes the pages anew.")
     return 0
 
 

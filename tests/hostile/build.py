@@ -43,7 +43,7 @@ def checks(cells):
 # The notebook's cells and their marks
 
 
-@case(says="tags on the cell explore were removed")
+@case(says="tags on 9 cells were removed")
 def tags(place):
     """Tags that make tools skip, hide or trust the graded cells."""
 
@@ -54,7 +54,7 @@ def tags(place):
     edit(place, change)
 
 
-@case(says="the marks of the cell explore were edited: put right")
+@case(says="the marks of 9 cells were edited: put right")
 def metadata_flipped(place):
     """Points, kinds and locks of the graded cells changed."""
 
@@ -66,7 +66,7 @@ def metadata_flipped(place):
     edit(place, change)
 
 
-@case(says="the marks of the cell explore were edited: put right")
+@case(says="the marks of 9 cells were edited: put right")
 def metadata_of_other_kinds(place):
     """Marks that are lists, numbers, null or far too many."""
 
@@ -98,7 +98,7 @@ def checks_doubled(place):
     edit(place, change)
 
 
-@case(points=8, says="the cell explore was edited: the original counts")
+@case(points=8, says="9 cells were edited: the originals count")
 def checks_doubled_before(place):
     """A cell of one's own under the marks of each graded cell, before the real one and before what is typed."""
 
@@ -119,7 +119,7 @@ def checks_retyped(place):
     edit(place, change)
 
 
-@case(says="the cell explore was edited: the original counts")
+@case(says="9 cells were edited: the originals count")
 def checks_edited(place):
     """The graded cells' code replaced by the points."""
 
