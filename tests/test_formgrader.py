@@ -251,5 +251,5 @@ def test_it_refuses_where_what_students_wrote_could_act(graded, tmp_path):
     settings = copy.root / "nbgrader_config.py"
     settings.write_text(settings.read_text().replace('"markdown2html"', '"other"'))
     words = [sys.executable, "-m", "nncourse", "formgrader", "1", "--no-browser", "--course", str(copy.root)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, env=hand_ins.ENVIRONMENT)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env=hand_ins.ENVIRONMENT, timeout=90)
     assert done.returncode == 2 and "lets what students wrote act in formgrader" in done.stderr

@@ -24,6 +24,7 @@ def command(number: str, course: Path, port: int, browser: bool) -> int:
         raise UserError(
             f"Nothing of {assignment} is graded yet, so there is nothing to read: `nncourse grade {number}`."
         )
+    _refuse_what_could_act(directory)
     _say_what_waits(directory, assignment)
     options = {
         "ServerApp.root_dir": directory.root,

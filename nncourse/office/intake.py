@@ -48,6 +48,14 @@ class Remarks:
         if text not in self.texts:
             self.texts.append(text)
 
+    def of_cells(self, kind: str, names: list[str]) -> None:
+        """Add a remark on each of these cells, or on all together. kind: a key of MANY, or a text as it is."""
+        if kind in MANY and len(names) > FEW:
+            self.add(MANY[kind].format(len(names)))
+            return
+        for name in names:
+            self.add(kind.format(name) if kind in MANY else kind)
+
     def count(self, number: int, one: str, many: str) -> None:
         """Add a remark for something found so many times, if at all."""
         if number:
@@ -167,11 +175,7 @@ def rebuilt(content: dict[str, Any], released: Any, remarks: Remarks, earlier: t
         for kind in min((_edits(cell, version[grade_id]) for version in versions if grade_id in version), key=len):
             edits.setdefault(kind, []).append(grade_id)
     for kind, of in edits.items():
-        if kind in MANY and len(of) > FEW:
-            remarks.add(MANY[kind].format(len(of)))
-        else:
-            for name in of:
-                remarks.add(kind.format(name) if kind in MANY else kind)
+        remarks.of_cells(kind, of)
     cells = [_remarked(marked[g], cell) if g else _plain(cell) for g, cell in zip(which, found)]
     cells = _with_the_deleted(cells, which, marked, remarks)
     notebook = nbformat.from_dict({**released, "cells": []})
@@ -188,6 +192,7 @@ def _matched(found: list[dict], marked: dict[str, Any], remarks: Remarks) -> lis
     claimed = [_string(meta_of(cell).get("grade_id")) for cell in found]
     by_right = [by_id.get(_string(cell.get("id"))) for cell in found]
     which: list[str | None] = [None] * len(found)
+    remarked: list[str] = []
     doubled = unknown = 0
     for index, grade_id in enumerate(claimed):
         if grade_id in marked and grade_id not in which:
@@ -199,7 +204,8 @@ def _matched(found: list[dict], marked: dict[str, Any], remarks: Remarks) -> lis
     for index, grade_id in enumerate(by_right):
         if grade_id and grade_id not in which and claimed[index] not in marked:
             which[index] = grade_id
-            remarks.add(f"the marks of the cell {grade_id} were edited: put right")
+            remarked.append(grade_id)
+    remarks.of_cells("the marks of the cell {} were edited: put right", remarked)
     remarks.count(doubled, "a graded cell was there twice: the first counts", "{} cells too many: the first counts")
     remarks.count(unknown, "a cell claims marks it does not have: ignored", "{} cells claim marks: ignored")
     return which

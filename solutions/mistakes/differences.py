@@ -595,7 +595,7 @@ def gradient_with_an_eps_of_its_own(f, w, eps=1e-5):
 @mistake(
     "numerical_gradient",
     "The slopes are right, but w comes back changed: you nudged the caller's own array. Nudge a copy of it.",
-    keeps=3,
+    keeps=1,
 )
 def leaves_the_callers_array_nudged(f, w, eps=1e-5):
     if np.asarray(w).dtype.kind != "f":

@@ -150,8 +150,6 @@ class Network:
         """
         ### BEGIN SOLUTION
         x, y, history = as_float("x", x), np.asarray(y), []
-        if self.loss == "cce" and y.ndim == 1:
-            y = one_hot(y, self.params[-1][1].size)  # once, not in each batch
         for _ in range(count("epochs", epochs)):
             losses = np.zeros(len(x))
             for batch in minibatches(len(x), batch_size, self.rng):

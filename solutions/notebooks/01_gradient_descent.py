@@ -411,7 +411,7 @@ def repeats():
 
 
 def several():
-    best = search(np.array([-10.0, -9.0, -8.0]), np.array([-4.0, -3.0, -2.0]), 20, 3)
+    best = search(np.array([-10.0, -9.0, -8.0]), np.array([-4.0, -3.0, -2.0]), 40, 3)
     if np.ptp(best - np.array([-10.0, -9.0, -8.0])) < 1e-9:
         raise Fault("all alike", "Every coordinate of the guess is equally far from its low.")
 

@@ -1,7 +1,7 @@
 """NumPy's comparisons replaced, in the process where the submission runs."""
 
 KIND = "module"
-POINTS = 5
+POINTS = 7
 SAYS = ""
 
 for name in ("isclose", "allclose", "array_equal", "all", "any", "asarray", "max", "abs", "shape"):
