@@ -174,6 +174,15 @@ def test_a_text_typed_into_moodle_alone_is_said(course, tmp_path):
     assert not item.taken and "only a text typed into the LMS" in item.result
 
 
+def test_a_zip_in_a_zip_in_the_lms_s_zip_is_read(course, tmp_path):
+    enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
+    deep = files.zipped({"my work/again.zip": packed("deep")})
+    handed = bring(course, tmp_path, lms_zips.moodle([("Ada Lovelace", 901, {"homework.zip": deep}, "")]))
+    assert came(handed) == {"ada": "brought in"}, handed[0].said
+    assert mark_of(course, "ada") == "deep"
+    assert [path.name for path in (course.root / ".nncourse").iterdir() if "collect-" in path.name] == []
+
+
 def test_two_of_one_name_are_not_guessed_and_the_worksheet_tells_them_apart(course, tmp_path, capsys):
     enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
     zip_ = lms_zips.moodle([("Eva Müller", 903, {f"{NAME}.zip": packed("first")}, "")])
