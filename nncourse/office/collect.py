@@ -16,22 +16,23 @@ from nncourse.office import whose as names
 from nncourse.office.directory import Directory
 from nncourse.office.inbox import Attempt
 from nncourse.office.unpack import Entry, Refused, Shelf
+from nncourse.office.which_week import Weeks
 
 TAKEN = (".ipynb", ".py")
 DEEPEST = 3  # a zip in a zip in a zip
-EVERYBODY = 40  # up to so many hand-ins are all listed; of more, those about which there is something to say
 USUAL = "brought in"
 
 
 @dataclass
 class Handed:
-    """What became of one hand-in: whose it is, what it holds, and what was done with it."""
+    """What became of one hand-in: whose it is, what it holds, and what was done with it. week: of which other week."""
 
     attempt: Attempt
     student: str = ""
     holds: str = ""
     result: str = ""
     taken: bool = False
+    week: str = ""
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -41,6 +42,8 @@ class Handed:
 
 def command(number: str, files: list[Path], place: Path, table: Path | None = None) -> int:
     """Bring them in, say what became of each, and return the exit status: 0 all brought in, 1 some are not."""
+    from nncourse.office import collect_said
+
     directory = places.find(place)
     assignment = directory.resolve(number)
     left_out = roster.add(directory, table) if table else []
@@ -48,8 +51,8 @@ def command(number: str, files: list[Path], place: Path, table: Path | None = No
         print(f"{table.name if table else ''}: {line}")
     handed = collect(directory, assignment, files)
     taken = sum(item.taken for item in handed)
-    _print(handed)
-    _print_class(directory, assignment, handed)
+    collect_said.table(handed)
+    collect_said.summary(directory, assignment, handed)
     print(f"{taken} of {len(handed)} brought in: {directory.root / 'submitted'}")
     if taken:
         print(f"Next: `nncourse grade {number} --course {place}`")
@@ -63,6 +66,7 @@ def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Ha
     people = roster.load(directory)
     known = names.register(directory, people)
     config = places.settings(directory)
+    weeks = Weeks(directory, config)
     kept = receipts.load(directory, assignment)
     shelf = Shelf()
     try:
@@ -70,14 +74,13 @@ def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Ha
             found = inbox.attempts(files, assignment, shelf, _Settings(config).collect)
         handed = [Handed(attempt) for attempt in found]
         for item in handed:
-            _identify(item, assignment, known)
+            _identify(item, assignment, known, weeks)
         _leave_out_the_doubtful(handed)
-        own = places.students_files(config, assignment)
         later: set[str] = set()  # those of whom a later attempt is there
         newest_first = sorted(handed, key=lambda item: item.attempt.order, reverse=True)
         for item in progress.shown(newest_first, len(handed), "Collecting"):
             if not item.result:
-                _take(directory, assignment, item, shelf, own, kept, item.student in later)
+                _take(directory, assignment, item, shelf, weeks, kept, item.student in later)
             if item.taken:
                 later.add(item.student)
     finally:
@@ -103,13 +106,27 @@ class _Settings:
         return self.plugin.collect(path)
 
 
-def _identify(item: Handed, assignment: str, known: names.Register) -> None:
+def _identify(item: Handed, assignment: str, known: names.Register, weeks: Weeks) -> None:
+    attempt = item.attempt
     try:
-        if item.attempt.problem:
-            raise Refused(item.attempt.problem)
+        if attempt.problem:
+            week = (
+                ""
+                if attempt.sender or attempt.student
+                else weeks.named(attempt.called or attempt.path.name, assignment)
+            )
+            _leave_to(item, week, assignment)
+            raise Refused(attempt.problem)
         item.student, item.remarks = names.whose(item.attempt, assignment, known)
     except Refused as reason:
         item.result = str(reason)
+
+
+def _leave_to(item: Handed, week: str, assignment: str) -> None:
+    """Refuse it if it is another week's."""
+    if week not in ("", assignment):
+        item.week = week
+        raise Refused(f"this is {week}: collect it with `nncourse collect {week[:2]} …`")
 
 
 def _leave_out_the_doubtful(handed: list[Handed]) -> None:
@@ -132,11 +149,12 @@ def _take(
     assignment: str,
     item: Handed,
     shelf: Shelf,
-    own: list[str],
+    weeks: Weeks,
     kept: dict[str, dict[str, Any]],
     older: bool,
 ) -> None:
     """Unpack it beside submitted/, then put it in its place."""
+    own = weeks.files[assignment]
     try:
         (directory.root / places.OURS).mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=directory.root / places.OURS, prefix="collect-") as folder:
@@ -144,6 +162,7 @@ def _take(
             new.mkdir()
             item.remarks += _unpack(item.attempt, shelf, new, Path(folder), assignment)
             _tidy(new, own)
+            _leave_to(item, weeks.other(new, assignment, item.attempt.claims), assignment)
             item.holds = _holds(new, assignment, own)
             if item.attempt.timed:
                 stamp = f"{item.attempt.when:%Y-%m-%d %H:%M:%S} UTC\n"
@@ -313,57 +332,3 @@ def _timestamp(folder: Path) -> datetime | None:
         return datetime.strptime(text, "%Y-%m-%d %H:%M:%S UTC").replace(tzinfo=UTC)
     except (OSError, ValueError):
         return None
-
-
-# What is said
-
-
-def _print(handed: list[Handed]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = (
-        handed if len(handed) <= EVERYBODY else [item for item in handed if item.said != USUAL or "; no" in item.holds]
-    )
-    alone = len({item.attempt.path for item in handed}) == 1
-    table = Table("file", "student", "holds", "")
-    for item in shown:
-        cells = (names.shown(item.attempt.title(alone)), item.student, item.holds)
-        table.add_row(*map(Text, cells), Text(item.said, "" if item.taken else "red"))
-    if shown:
-        Console(highlight=False).print(table)
-    if len(shown) < len(handed):
-        print(f"{len(handed) - len(shown)} more, with nothing to remark.")
-
-
-def _print_class(directory: Directory, assignment: str, handed: list[Handed]) -> None:
-    """Who is missing, who handed in more than once, and what could not be read."""
-    here = set(directory.students("submitted", assignment))
-    expected = {person.id: person.name for person in roster.load(directory).people} or _in_the_gradebook(directory)
-    missing = sorted(set(expected) - here)
-    often = sorted(name for name in here if any(directory.earlier(name, assignment).glob("*")))
-    failed = [item for item in handed if not item.taken]
-    numbers = [
-        item for item in handed if item.taken and item.attempt.sender and item.student == item.attempt.sender.number
-    ]
-    if failed:
-        print(f"Not brought in ({len(failed)}): {names.listed([item.attempt.title() for item in failed])}.")
-    if often:
-        print(f"More than one attempt ({len(often)}), earlier ones in submitted_earlier/: {names.listed(often)}.")
-    if missing:
-        named = [f"{student} ({expected[student]})" if expected[student] else student for student in missing]
-        print(f"Missing ({len(missing)} of {len(expected)}): {names.listed(named)}.")
-    elif expected:
-        print(f"Nobody is missing ({len(expected)}).")
-    if numbers:
-        other = ", which is another one in each assignment" if numbers[0].attempt.sender.lms == lms.MOODLE else ""
-        print(
-            f"{len(numbers)} have the LMS's number for an id{other}. `nncourse roster FILE` gives them names and ids."
-        )
-
-
-def _in_the_gradebook(directory: Directory) -> dict[str, str]:
-    """Everybody who is in the gradebook: without a roster, those who have handed in before."""
-    with places.logging_to(directory.log), places.gradebook(places.settings(directory)) as book:
-        return {one.id: " ".join(filter(None, (one.first_name, one.last_name))) for one in book.students}

@@ -1,0 +1,68 @@
+"""What `nncourse collect` says: a table of what came in, and a summary with who is missing."""
+
+from __future__ import annotations
+
+from nncourse.office import directory as places
+from nncourse.office import lms, roster
+from nncourse.office import whose as names
+from nncourse.office.collect import USUAL, Handed
+from nncourse.office.directory import Directory
+
+EVERYBODY = 40  # up to so many hand-ins are all listed; of more, those about which there is something to say
+
+
+def table(handed: list[Handed]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = (
+        handed if len(handed) <= EVERYBODY else [item for item in handed if item.said != USUAL or "; no" in item.holds]
+    )
+    alone = len({item.attempt.path for item in handed}) == 1
+    table = Table("file", "student", "holds", "")
+    for item in shown:
+        cells = (names.shown(item.attempt.title(alone)), item.student, item.holds)
+        table.add_row(*map(Text, cells), Text(item.said, "" if item.taken else "red"))
+    if shown:
+        Console(highlight=False).print(table)
+    if len(shown) < len(handed):
+        print(f"{len(handed) - len(shown)} more, with nothing to remark.")
+
+
+def summary(directory: Directory, assignment: str, handed: list[Handed]) -> None:
+    """Who is missing, who handed in more than once, and what could not be read."""
+    here = set(directory.students("submitted", assignment))
+    expected = {person.id: person.name for person in roster.load(directory).people} or _in_the_gradebook(directory)
+    missing = sorted(set(expected) - here)
+    often = sorted(name for name in here if any(directory.earlier(name, assignment).glob("*")))
+    failed = [item for item in handed if not item.taken and not item.week]
+    numbers = [
+        item for item in handed if item.taken and item.attempt.sender and item.student == item.attempt.sender.number
+    ]
+    if failed:
+        print(f"Not brought in ({len(failed)}): {names.listed([item.attempt.title() for item in failed])}.")
+    if often:
+        print(f"More than one attempt ({len(often)}), earlier ones in submitted_earlier/: {names.listed(often)}.")
+    if missing:
+        named = [f"{student} ({expected[student]})" if expected[student] else student for student in missing]
+        print(f"Missing ({len(missing)} of {len(expected)}): {names.listed(named)}.")
+    elif expected:
+        print(f"Nobody is missing ({len(expected)}).")
+    if numbers:
+        other = ", which is another one in each assignment" if numbers[0].attempt.sender.lms == lms.MOODLE else ""
+        print(
+            f"{len(numbers)} have the LMS's number for an id{other}. `nncourse roster FILE` gives them names and ids."
+        )
+    for week in sorted({item.week for item in handed if item.week}):
+        number = sum(item.week == week for item in handed)
+        them = (
+            f"is {week}, not {assignment}: collect it" if number == 1 else f"are {week}, not {assignment}: collect them"
+        )
+        print(f"{number} of {len(handed)} {them} with `nncourse collect {week[:2]} …`.")
+
+
+def _in_the_gradebook(directory: Directory) -> dict[str, str]:
+    """Everybody who is in the gradebook: without a roster, those who have handed in before."""
+    with places.logging_to(directory.log), places.gradebook(places.settings(directory)) as book:
+        return {one.id: " ".join(filter(None, (one.first_name, one.last_name))) for one in book.students}
