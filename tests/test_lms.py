@@ -345,6 +345,71 @@ def test_other_names_are_understood_as_the_settings_tell_nbgrader(course, tmp_pa
 # The roster
 
 
+@pytest.fixture
+def doubled(course, tmp_path, capsys):
+    """Collected and, by hand, graded without a roster: Ada as ada, by her zip's name, the others by their numbers."""
+
+    from nncourse.office import directory as places
+    from nncourse.office import verdicts
+
+    bring(course, tmp_path, lms_zips.moodle(CLASS))
+    bring(
+        course,
+        tmp_path,
+        lms_zips.moodle([("Seán O'Brien", 902, {f"{NAME}.ipynb": "{}", "tiny.py": "x = 1  # new"}, "")]),
+    )
+    with places.gradebook(places.settings(course)) as book:
+        book.add_assignment(NAME)
+        for student in ("902", "905"):
+            book.add_student(student)
+            book.add_submission(NAME, student)
+            verdicts.save(course, verdicts.Verdict(student, NAME, verdicts.GRADED, 3.0))
+            (course.autograded(student, NAME)).mkdir(parents=True)
+    (tmp_path / "roster.csv").write_text(lms_zips.MOODLE_GRADEBOOK.replace("ada,,,", "s1,,,"), encoding="utf-8")
+    return course
+
+
+def in_the_gradebook(course):
+    from nncourse.office import directory as places
+
+    with places.gradebook(places.settings(course)) as book:
+        return {one.id: [part.name for part in one.submissions] for one in book.students}
+
+
+def test_who_was_collected_before_the_roster_moves_to_its_ids(doubled, tmp_path, capsys):
+    from nncourse.office import verdicts
+
+    assert roster.command([tmp_path / "roster.csv"], doubled.root) == 0
+    assert (
+        "moved to the roster's ids, with all that was graded: 902 → sean, 905 → long, ada → s1."
+        in capsys.readouterr().out
+    )
+    assert sorted(path.name for path in (doubled.root / "submitted").iterdir()) == ["long", "s1", "sean"]
+    assert [mark_of(doubled, student) for student in ("s1", "sean", "long")] == ["ada", "new", "long"]
+    assert len(list(doubled.earlier("sean", NAME).iterdir())) == 1
+    verdict = verdicts.load(doubled, "sean", NAME)
+    assert (verdict.student, verdict.points) == ("sean", 3.0) and doubled.autograded("sean", NAME).is_dir()
+    assert not doubled.verdict("902", NAME).exists() and not (doubled.root / "autograded" / "902").exists()
+    found = in_the_gradebook(doubled)
+    assert (found["sean"], found["long"], found["s1"]) == ([NAME], [NAME], []) and not {"902", "905"} & set(found)
+    handed = bring(doubled, tmp_path, lms_zips.moodle(CLASS))
+    assert set(came(handed)) == set(receipts.load(doubled, NAME)) == {"s1", "sean", "long"}
+    assert roster.command([tmp_path / "roster.csv"], doubled.root) == 0
+    assert "moved" not in capsys.readouterr().out
+
+
+def test_of_two_hand_ins_of_one_person_neither_is_lost_and_both_are_named(doubled, tmp_path, capsys):
+    doubled.submitted("sean", NAME).mkdir(parents=True)
+    assert roster.command([tmp_path / "roster.csv"], doubled.root) == 1
+    said = capsys.readouterr().out
+    assert "902 is sean, of whom there is a hand-in already" in said
+    there = ", ".join(f"{step}/902/{NAME}" for step in ("submitted", "submitted_earlier", "autograded"))
+    assert f"of 902, delete {there}; in the gradebook, `nbgrader db student remove 902 --force`." in said
+    assert (
+        "905 → long" in said and doubled.submitted("902", NAME).is_dir() and in_the_gradebook(doubled)["902"] == [NAME]
+    )
+
+
 def test_rosters_are_merged_by_what_is_certain(course, tmp_path):
     assert enrol(course, tmp_path, "id;Nachname;Vorname;E-Mail\nada;Lovelace;Ada;ADA@uni.example\n") == []
     enrol(course, tmp_path, lms_zips.CANVAS_GRADEBOOK)

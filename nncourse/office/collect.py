@@ -11,7 +11,7 @@ from typing import Any
 
 from nncourse.course import UserError
 from nncourse.office import directory as places
-from nncourse.office import inbox, lms, progress, receipts, roster, unpack, verdicts
+from nncourse.office import inbox, lms, move_over, progress, receipts, roster, unpack, verdicts
 from nncourse.office import whose as names
 from nncourse.office.directory import Directory
 from nncourse.office.inbox import Attempt
@@ -49,6 +49,7 @@ def command(number: str, files: list[Path], place: Path, table: Path | None = No
     left_out = roster.add(directory, table) if table else []
     for line in left_out:
         print(f"{table.name if table else ''}: {line}")
+    double = move_over.command(directory)
     handed = collect(directory, assignment, files)
     taken = sum(item.taken for item in handed)
     collect_said.table(handed)
@@ -56,7 +57,7 @@ def command(number: str, files: list[Path], place: Path, table: Path | None = No
     print(f"{taken} of {len(handed)} brought in: {directory.root / 'submitted'}")
     if taken:
         print(f"Next: `nncourse grade {number} --course {place}`")
-    return 0 if taken == len(handed) and not left_out else 1
+    return 0 if taken == len(handed) and not left_out and not double else 1
 
 
 def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Handed]:

@@ -116,6 +116,8 @@ class Roster:
 
 def command(paths: list[Path], place: Path) -> int:
     """Take in these tables, and say who is in the roster now; the exit status is 1 if a row was left out."""
+    from nncourse.office import move_over  # which asks this module who is who
+
     directory = places.find(place)
     left_out = [f"{path.name}: {line}" for path in paths for line in add(directory, path)]
     roster = load(directory)
@@ -126,7 +128,8 @@ def command(paths: list[Path], place: Path) -> int:
         for key, what in (("email", "an email address"), ("canvas_id", "Canvas's number"), ("moodle", "Moodle's"))
     ]
     print(f"{len(roster.people)} students in {directory.root / FILE}: {', '.join(known)}.")
-    return 1 if left_out else 0
+    double = move_over.command(directory)
+    return 1 if left_out or double else 0
 
 
 def load(directory: Directory) -> Roster:
