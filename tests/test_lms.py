@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nncourse import files
 from nncourse.course import UserError
-from nncourse.office import collect, lms, receipts, roster, table
+from nncourse.office import collect, lms, receipts, roster, table, unread
 from nncourse.office.directory import CONFIG, Directory
 from nncourse.office.lms import Sender
 from tests import lms_zips
@@ -181,6 +181,41 @@ def test_a_zip_in_a_zip_in_the_lms_s_zip_is_read(course, tmp_path):
     assert came(handed) == {"ada": "brought in"}, handed[0].said
     assert mark_of(course, "ada") == "deep"
     assert [path.name for path in (course.root / ".nncourse").iterdir() if "collect-" in path.name] == []
+
+
+@pytest.mark.parametrize("data", [b"Rar!", packed()[:90]], ids=["rar", "cut off"])
+def test_who_handed_in_something_unreadable_is_known_and_not_silent(course, tmp_path, data, capsys):
+    from nncourse.office import directory as places
+    from nncourse.office import feedback_zip, standing
+    from nncourse.office.reporting import gather
+
+    enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
+    file = "work.zip" if data.startswith(b"PK") else "work.rar"
+    (tmp_path / "all.zip").write_bytes(
+        lms_zips.moodle([("Ada Lovelace", 901, {file: data}, ""), ("No Body", 999, {file: data}, "")])
+    )
+    assert collect.command("1", [tmp_path / "all.zip"], course.root) == 1
+    said = capsys.readouterr().out
+    them = (
+        "Could not be read (2): ada (Ada Lovelace), No Body." if file == "work.rar" else "read (1): ada (Ada Lovelace)."
+    )
+    assert them in said and "Missing (4 of 5): eva1" in said
+    assert not (course.root / "submitted").exists()
+    verdict = unread.verdict(course, "ada", NAME)
+    assert not verdict.graded and verdict.remarks[0].startswith("what was handed in could not be read: ")
+    (one,) = gather.gather(course, NAME).hand_ins
+    assert (one.student, one.graded, one.reason) == ("ada", False, verdict.remarks[0])
+    with places.gradebook(places.settings(course)) as book:
+        book.add_assignment(NAME)
+        states = {name: one.state for name, one in standing.standings(book, course, [NAME])[NAME].items()}
+    assert (states["ada"], states["sean"]) == (standing.NOT_GRADED, standing.MISSING)
+    kept = unread.load(course, NAME)["ada"]
+    assert feedback_zip.entry_of("ada", NAME, kept) == (
+        "moodle",
+        f"Ada Lovelace_901_assignsubmission_file_/{NAME}.html",
+    )
+    bring(course, tmp_path, lms_zips.moodle(CLASS))
+    assert unread.load(course, NAME) == {} and unread.verdict(course, "ada", NAME) is None
 
 
 def test_two_of_one_name_are_not_guessed_and_the_worksheet_tells_them_apart(course, tmp_path, capsys):
@@ -492,7 +527,12 @@ def test_the_command_ends_with_who_is_missing_and_who_came_twice(course, tmp_pat
         check=False,
     )
     assert done.returncode == 1, done.stderr
-    assert "Not brought in (1): canvas.zip › 李小龍_4715_80006_homework.rar." in done.stdout
+    assert (
+        "Could not be read (1): long (小龍 李).\n  Ask them for a zip, or for the notebook and the .py file."
+        in done.stdout
+    )
+    assert "Not brought in" not in done.stdout
     assert "More than one attempt (1), earlier ones in submitted_earlier/: eva2." in done.stdout
-    assert "Missing (2 of 5): eva1 (Eva Müller), long (小龍 李)." in done.stdout
+    assert "Missing (1 of 5): eva1 (Eva Müller)." in done.stdout
+    assert unread.load(course, NAME)["long"]["why"] == "nothing in it that can be read: 李小龍_4715_80006_homework.rar"
     assert json.loads(receipts.path(course, NAME).read_text())["ada"]["lms"] == "canvas"

@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 import pytest
 
 from nncourse import files
-from nncourse.office import collect, unpack
+from nncourse.office import collect, unpack, unread
 from nncourse.office.directory import CONFIG, Directory
 from tests import lms_zips
 
 NAME = "01_tiny"
 GOOD = {f"{NAME}.ipynb": "{}", "nnlib/tiny.py": "x = 1\n"}
 LOG = ".nncourse/nbgrader.log"
+UNREAD = f".nncourse/unread/{NAME}.json"
 MORNING, NOON = 1_790_000_000, 1_790_010_000
 
 
@@ -140,7 +141,7 @@ def test_a_link_in_a_folder_is_left_out(course, tmp_path):
 def test_a_zip_bomb_is_refused_before_it_goes_off(course, tmp_path, content):
     (item,) = bring(course, zipped(tmp_path / f"ada_{NAME}.zip", content))
     assert not item.taken
-    assert everything(course.root) - {LOG} == {CONFIG}
+    assert everything(course.root) - {LOG, UNREAD} == {CONFIG}
 
 
 def test_a_zip_that_lies_about_its_sizes_is_stopped(course, tmp_path, monkeypatch):
@@ -151,7 +152,7 @@ def test_a_zip_that_lies_about_its_sizes_is_stopped(course, tmp_path, monkeypatc
     )
     (item,) = bring(course, path)
     assert not item.taken
-    assert everything(course.root) - {LOG} == {CONFIG}
+    assert everything(course.root) - {LOG, UNREAD} == {CONFIG}
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 not really", b"%PDF-1.4"])
@@ -172,7 +173,7 @@ def test_a_cut_off_zip_leaves_nothing_behind(course, tmp_path):
     path.write_bytes(data)
     (item,) = bring(course, path)
     assert not item.taken and "cannot be read" in item.result
-    assert everything(course.root) - {LOG} == {CONFIG}
+    assert everything(course.root) - {LOG, UNREAD} == {CONFIG}
 
 
 def test_a_zip_without_work_is_refused(course, tmp_path):
@@ -300,3 +301,20 @@ def test_the_zip_of_another_week_takes_nobody_s_place_and_is_counted(two_weeks, 
     said = capsys.readouterr().out
     assert "2 of 2 are 02_next, not 01_tiny: collect them with `nncourse collect 02 …`." in said
     assert "Next:" not in said
+
+
+def test_the_wrong_zip_says_nothing_of_what_is_unreadable_in_it(two_weeks, tmp_path):
+    handed = [("Ada", 901, {f"{NEXT}.ipynb": "{}"}, ""), ("Bo", 902, {"work.rar": b"Rar!"}, "")]
+    (tmp_path / "all.zip").write_bytes(lms_zips.moodle(handed))
+    assert [item.week for item in bring(two_weeks, tmp_path / "all.zip")] == [NEXT, ""]
+    assert unread.load(two_weeks, NAME) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "week"), [(f"ada_{NAME}.rar", ""), (f"ada_{NEXT}.rar", NEXT), (f"ada_{NAME}.tar.gz", "")]
+)
+def test_a_file_that_is_none_of_ours_has_an_owner_by_its_name(two_weeks, tmp_path, name, week):
+    (tmp_path / name).write_bytes(b"Rar!")
+    (item,) = bring(two_weeks, tmp_path / name)
+    assert (item.taken, item.week) == (False, week)
+    assert list(unread.load(two_weeks, NAME)) == ([] if week else ["ada"])

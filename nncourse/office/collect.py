@@ -11,7 +11,7 @@ from typing import Any
 
 from nncourse.course import UserError
 from nncourse.office import directory as places
-from nncourse.office import inbox, lms, move_over, progress, receipts, roster, unpack, verdicts
+from nncourse.office import inbox, lms, move_over, progress, receipts, roster, unpack, unread, verdicts
 from nncourse.office import whose as names
 from nncourse.office.directory import Directory
 from nncourse.office.inbox import Attempt
@@ -25,7 +25,10 @@ USUAL = "brought in"
 
 @dataclass
 class Handed:
-    """What became of one hand-in: whose it is, what it holds, and what was done with it. week: of which other week."""
+    """What became of one hand-in: whose it is, what it holds, and what was done with it.
+
+    week: the other week that it is of. unread: nothing of it could be read.
+    """
 
     attempt: Attempt
     student: str = ""
@@ -33,6 +36,7 @@ class Handed:
     result: str = ""
     taken: bool = False
     week: str = ""
+    unread: bool = False
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -88,6 +92,8 @@ def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Ha
         shelf.close()
         if any(item.taken for item in handed):
             receipts.save(directory, assignment, kept)
+    if any(item.taken for item in handed) or not any(item.week for item in handed):  # else the zip is the wrong one
+        unread.add(directory, assignment, {item.student: _not_read(item) for item in handed if item.unread})
     return handed
 
 
@@ -110,15 +116,25 @@ class _Settings:
 def _identify(item: Handed, assignment: str, known: names.Register, weeks: Weeks) -> None:
     attempt = item.attempt
     try:
-        if attempt.problem:
-            week = (
-                ""
-                if attempt.sender or attempt.student
-                else weeks.named(attempt.called or attempt.path.name, assignment)
-            )
-            _leave_to(item, week, assignment)
-            raise Refused(attempt.problem)
-        item.student, item.remarks = names.whose(item.attempt, assignment, known)
+        if attempt.sender or attempt.student or not attempt.problem:
+            item.student, item.remarks = names.whose(attempt, assignment, known)
+    except Refused as reason:
+        item.result = str(reason)
+    if attempt.problem:
+        _not_taken(item, attempt.problem, assignment, weeks)
+
+
+def _not_taken(item: Handed, why: str, assignment: str, weeks: Weeks) -> None:
+    """It cannot be read, or it is not known whose it is; unless its names say that it is another week's."""
+    attempt = item.attempt
+    said = [
+        weeks.named(name, assignment) for name in (attempt.claims, attempt.called, attempt.path.name, *attempt.names)
+    ]
+    said = [week for week in said if week] or [assignment]
+    try:
+        _leave_to(item, assignment if assignment in said else said[0], assignment)
+        item.result = "; ".join(filter(None, (why, item.result)))
+        item.unread = bool(attempt.sender or attempt.student)
     except Refused as reason:
         item.result = str(reason)
 
@@ -133,16 +149,15 @@ def _leave_to(item: Handed, week: str, assignment: str) -> None:
 def _leave_out_the_doubtful(handed: list[Handed]) -> None:
     """Two people whom the LMS tells apart cannot both be the same student."""
     senders: dict[tuple[str, str], set[str]] = {}
-    for item in handed:
-        if item.attempt.sender and item.student:
-            who = names.person(item.attempt.sender)
-            senders.setdefault((item.attempt.sender.lms, item.student), set()).add(who)
-    for item in handed:
-        if item.attempt.sender and item.student:
-            who = senders[item.attempt.sender.lms, item.student]
-            if len(who) > 1:
-                both = " and ".join(sorted(map(names.shown, who)))
-                item.result = f"both {both} would be {item.student}: not guessed. A roster says who is who"
+    sure = [item for item in handed if item.attempt.sender and item.student and not item.result]
+    for item in sure:
+        who = names.person(item.attempt.sender)
+        senders.setdefault((item.attempt.sender.lms, item.student), set()).add(who)
+    for item in sure:
+        who = senders[item.attempt.sender.lms, item.student]
+        if len(who) > 1:
+            both = " and ".join(sorted(map(names.shown, who)))
+            item.result = f"both {both} would be {item.student}: not guessed. A roster says who is who"
 
 
 def _take(
@@ -171,9 +186,12 @@ def _take(
             item.result = _place(directory, new, item, assignment, kept, older)
         item.taken = True
     except Refused as reason:
-        item.result = str(reason)
+        if item.week:
+            item.result = str(reason)
+        else:
+            _not_taken(item, str(reason), assignment, weeks)
     except unpack.UNREADABLE as error:
-        item.result = f"cannot be read: {type(error).__name__}: {error}"
+        _not_taken(item, f"cannot be read: {type(error).__name__}: {error}", assignment, weeks)
 
 
 # What is in it
@@ -299,11 +317,19 @@ def _place(
 
 def _receive(item: Handed, kept: dict[str, dict[str, Any]]) -> None:
     """Note where what counts has come from."""
-    attempt = item.attempt
+    kept[item.student] = _receipt(item.attempt)
+
+
+def _not_read(item: Handed) -> dict[str, Any]:
+    """The same of what could not be read, and why not."""
+    return {**_receipt(item.attempt), "why": item.result.removeprefix("cannot be read: ")}
+
+
+def _receipt(attempt: Attempt) -> dict[str, Any]:
     receipt = {"lms": "", "name": attempt.called or attempt.path.name, "when": f"{attempt.when:{receipts.TIME}}"}
     if attempt.sender:
         receipt |= {"lms": attempt.sender.lms, "person": names.person(attempt.sender), "number": attempt.sender.number}
-    kept[item.student] = receipt
+    return receipt
 
 
 def _move(source: Path, target: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nncourse.office import directory as places
-from nncourse.office import lms, roster
+from nncourse.office import lms, roster, unread
 from nncourse.office import whose as names
 from nncourse.office.collect import USUAL, Handed
 from nncourse.office.directory import Directory
@@ -22,7 +22,7 @@ def table(handed: list[Handed]) -> None:
     alone = len({item.attempt.path for item in handed}) == 1
     table = Table("file", "student", "holds", "")
     for item in shown:
-        cells = (names.shown(item.attempt.title(alone)), item.student, item.holds)
+        cells = (names.shown(item.attempt.title(alone)), who(item), item.holds)
         table.add_row(*map(Text, cells), Text(item.said, "" if item.taken else "red"))
     if shown:
         Console(highlight=False).print(table)
@@ -30,23 +30,37 @@ def table(handed: list[Handed]) -> None:
         print(f"{len(handed) - len(shown)} more, with nothing to remark.")
 
 
+def who(item: Handed) -> str:
+    """Whose it is: the id, or else what the LMS calls them."""
+    return item.student or (names.shown(item.attempt.sender.name) if item.attempt.sender else "")
+
+
 def summary(directory: Directory, assignment: str, handed: list[Handed]) -> None:
     """Who is missing, who handed in more than once, and what could not be read."""
     here = set(directory.students("submitted", assignment))
     expected = {person.id: person.name for person in roster.load(directory).people} or _in_the_gradebook(directory)
-    missing = sorted(set(expected) - here)
+    unreadable = unread.load(directory, assignment)
+    nameless = {who(item): "" for item in handed if item.unread and not item.student}
+    missing = sorted(set(expected) - here - set(unreadable))
     often = sorted(name for name in here if any(directory.earlier(name, assignment).glob("*")))
-    failed = [item for item in handed if not item.taken and not item.week]
+    failed = [
+        item for item in handed if not item.taken and not item.week and who(item) not in {**unreadable, **nameless}
+    ]
     numbers = [
         item for item in handed if item.taken and item.attempt.sender and item.student == item.attempt.sender.number
     ]
     if failed:
         print(f"Not brought in ({len(failed)}): {names.listed([item.attempt.title() for item in failed])}.")
+    if unreadable or nameless:
+        said = {item.student: item.attempt.sender.name for item in handed if item.attempt.sender}
+        them = [_named(student, {**said, **expected}) for student in (*unreadable, *nameless)]
+        print(f"Could not be read ({len(them)}): {names.listed(them)}.")
+        print("  Ask them for a zip, or for the notebook and the .py file. Their feedback says so too.")
     if often:
         print(f"More than one attempt ({len(often)}), earlier ones in submitted_earlier/: {names.listed(often)}.")
     if missing:
-        named = [f"{student} ({expected[student]})" if expected[student] else student for student in missing]
-        print(f"Missing ({len(missing)} of {len(expected)}): {names.listed(named)}.")
+        named = names.listed([_named(student, expected) for student in missing])
+        print(f"Missing ({len(missing)} of {len(expected)}): {named}.")
     elif expected:
         print(f"Nobody is missing ({len(expected)}).")
     if numbers:
@@ -60,6 +74,10 @@ def summary(directory: Directory, assignment: str, handed: list[Handed]) -> None
             f"is {week}, not {assignment}: collect it" if number == 1 else f"are {week}, not {assignment}: collect them"
         )
         print(f"{number} of {len(handed)} {them} with `nncourse collect {week[:2]} …`.")
+
+
+def _named(student: str, known: dict[str, str]) -> str:
+    return f"{student} ({known[student]})" if known.get(student) else student
 
 
 def _in_the_gradebook(directory: Directory) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from nncourse.office import directory as places
-from nncourse.office import entries, verdicts
+from nncourse.office import entries, unread, verdicts
 from nncourse.office.directory import Directory
 from nncourse.office.entries import Entry, Grade
 from nncourse.office.verdicts import Verdict
@@ -71,8 +71,8 @@ class Gathered:
 
 def gather(directory: Directory, assignment: str) -> Gathered:
     """Read it all; a verdict that cannot be read counts as not graded."""
-    students = directory.students("submitted", assignment)
-    found = {student: verdicts.load(directory, student, assignment) for student in students}
+    students = sorted({*directory.students("submitted", assignment), *unread.load(directory, assignment)})
+    found = {student: unread.verdict(directory, student, assignment) for student in students}
     with places.logging_to(directory.log), places.gradebook(places.settings(directory)) as book:
         task = _task(book, assignment)
         rows = entries.read(book, assignment) if task else {}
