@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import zipfile
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from nncourse import files
 from nncourse.course import UserError
-from nncourse.office import collect, lms, receipts, roster, table, unread
+from nncourse.office import collect, handed_times, lms, receipts, roster, table, unread
 from nncourse.office.directory import CONFIG, Directory
 from nncourse.office.lms import Sender
 from tests import lms_zips
@@ -253,6 +254,58 @@ def test_without_a_roster_nobody_takes_the_place_of_another(course, tmp_path):
     (item,) = bring(course, tmp_path, lms_zips.moodle(both[1:]))
     assert not item.taken and "who was Ada Lovelace before" in item.result
     assert mark_of(course, "ada") == "a"
+
+
+MONDAY, THURSDAY = 1_795_460_400, 1_795_719_600  # of 23 November 2026, 19:00 UTC, and three days later
+
+
+@pytest.mark.parametrize("by", ["roster", "collect"])
+def test_moodles_worksheet_says_when_it_was_handed_in(course, tmp_path, by, capsys, monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
+    place, stamp = tmp_path / "all.zip", course.submitted("ada", NAME) / "timestamp.txt"
+    place.write_bytes(lms_zips.moodle(CLASS))
+    os.utime(place, (MONDAY, MONDAY))
+    collect.command("1", [place], course.root)
+    assert not stamp.exists(), "the day of the download is no time of a hand-in"
+    sheet = tmp_path / "Grades.csv"
+    sheet.write_text(lms_zips.MOODLE_WORKSHEET.replace("5:14 PM", "5:14\u202fPM"), encoding="utf-8")
+    if by == "roster":
+        roster.command([sheet], course.root)
+    collect.command("1", [place] if by == "roster" else [sheet, place], course.root)
+    assert stamp.read_text() == "2026-11-23 17:14:00 UTC\n"
+    assert not (course.submitted("sean", NAME) / "timestamp.txt").exists()
+    assert by == "roster" or "Grades.csv: when 1 handed in" in capsys.readouterr().out
+    # A new attempt is newer by its download, whatever the clocks say; an old one does not get the new one's time.
+    again = [("Ada Lovelace", 901, {f"ada_{NAME}.zip": packed("again")}, "")]
+    sheet.write_text(lms_zips.MOODLE_WORKSHEET.replace("23 November 2026, 5:14", "25 November 2026, 7:14"))
+    roster.add(course, sheet)
+    (tmp_path / "new.zip").write_bytes(lms_zips.moodle(again))
+    os.utime(tmp_path / "new.zip", (THURSDAY, THURSDAY))
+    collect.collect(course, NAME, [tmp_path / "new.zip"])
+    assert mark_of(course, "ada") == "again" and stamp.read_text() == "2026-11-25 19:14:00 UTC\n"
+    collect.collect(course, NAME, [place])
+    assert mark_of(course, "ada") == "again"
+
+
+def test_a_time_that_cannot_be_read_is_not_taken(course, tmp_path):
+    for text in ("-", "", "Montag, 23. November 2026, 17:14", "Monday, 99 November 2026, 5:14 PM"):
+        sheet = table.Table(["Identifier", "Last modified (submission)"], [["Participant 901", text]])
+        assert handed_times.learn(course, sheet) == 0
+    assert handed_times.learn(course, table.Table(["Identifier", "Name"], [["Participant 901", "x"]])) == 0
+
+
+def test_that_canvas_says_late_is_kept_for_the_report(course, tmp_path):
+    from nncourse.office import directory as places
+    from nncourse.office.reporting import gather, schedule
+
+    enrol(course, tmp_path, lms_zips.CANVAS_GRADEBOOK)
+    bring(course, tmp_path, lms_zips.canvas(canvas_class()))
+    found = gather.gather(course, NAME)
+    assert [item.student for item in found.hand_ins if item.said_late] == ["sean"]
+    times = schedule.schedule(course, places.settings(course), found)
+    assert (times.known, times.said_late) == (0, 1)
 
 
 # Canvas

@@ -11,7 +11,19 @@ from typing import Any
 
 from nncourse.course import UserError
 from nncourse.office import directory as places
-from nncourse.office import inbox, lms, move_over, progress, receipts, roster, unpack, unread, verdicts
+from nncourse.office import (
+    handed_times,
+    inbox,
+    lms,
+    move_over,
+    progress,
+    receipts,
+    roster,
+    table,
+    unpack,
+    unread,
+    verdicts,
+)
 from nncourse.office import whose as names
 from nncourse.office.directory import Directory
 from nncourse.office.inbox import Attempt
@@ -20,6 +32,7 @@ from nncourse.office.which_week import Weeks
 
 TAKEN = (".ipynb", ".py")
 DEEPEST = 3  # a zip in a zip in a zip
+STAMP = "timestamp.txt"
 USUAL = "brought in"
 
 
@@ -44,16 +57,17 @@ class Handed:
         return "; ".join([self.result, *self.remarks])
 
 
-def command(number: str, files: list[Path], place: Path, table: Path | None = None) -> int:
+def command(number: str, files: list[Path], place: Path, people: Path | None = None) -> int:
     """Bring them in, say what became of each, and return the exit status: 0 all brought in, 1 some are not."""
     from nncourse.office import collect_said
 
     directory = places.find(place)
     assignment = directory.resolve(number)
-    left_out = roster.add(directory, table) if table else []
+    left_out = roster.add(directory, people) if people else []
     for line in left_out:
-        print(f"{table.name if table else ''}: {line}")
+        print(f"{people.name if people else ''}: {line}")
     double = move_over.command(directory)
+    files = [path for path in files if not _has_times(directory, path)]
     handed = collect(directory, assignment, files)
     taken = sum(item.taken for item in handed)
     collect_said.table(handed)
@@ -77,6 +91,7 @@ def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Ha
     try:
         with places.logging_to(directory.log):
             found = inbox.attempts(files, assignment, shelf, _Settings(config).collect)
+        handed_times.add(directory, found)
         handed = [Handed(attempt) for attempt in found]
         for item in handed:
             _identify(item, assignment, known, weeks)
@@ -95,6 +110,14 @@ def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Ha
     if any(item.taken for item in handed) or not any(item.week for item in handed):  # else the zip is the wrong one
         unread.add(directory, assignment, {item.student: _not_read(item) for item in handed if item.unread})
     return handed
+
+
+def _has_times(directory: Directory, path: Path) -> bool:
+    """Whether it is Moodle's grading worksheet, from which the times are taken."""
+    known = handed_times.learn(directory, table.read(path)) if path.suffix.lower() == ".csv" and path.is_file() else 0
+    if known:
+        print(f"{path.name}: when {known} handed in, taken to be in the time zone of this machine.")
+    return bool(known)
 
 
 class _Settings:
@@ -180,9 +203,10 @@ def _take(
             _tidy(new, own)
             _leave_to(item, weeks.other(new, assignment, item.attempt.claims), assignment)
             item.holds = _holds(new, assignment, own)
-            if item.attempt.timed:
-                stamp = f"{item.attempt.when:%Y-%m-%d %H:%M:%S} UTC\n"
-                (new / "timestamp.txt").write_text(stamp, encoding="utf-8")
+            time = item.attempt.said or (item.attempt.when if item.attempt.timed else None)
+            if time:
+                stamp = f"{time:{receipts.TIME}} UTC\n"
+                (new / STAMP).write_text(stamp, encoding="utf-8")
             item.result = _place(directory, new, item, assignment, kept, older)
         item.taken = True
     except Refused as reason:
@@ -297,10 +321,12 @@ def _place(
     when, target = item.attempt.when, directory.submitted(item.student, assignment)
     content = _content(new)
     if target.is_dir() and content == _content(target):
+        if item.attempt.said and not older and not (target / STAMP).exists():
+            _move(new / STAMP, target / STAMP)
         if not older and (item.attempt.sender or item.student not in kept):
             _receive(item, kept)
         return "the same as before"
-    before = _timestamp(target) or receipts.time(kept.get(item.student, {}))
+    before = _before(target, kept.get(item.student, {}))
     earlier = directory.earlier(item.student, assignment)
     if older or (target.is_dir() and before and when < before):
         if any(content == _content(attempt) for attempt in earlier.glob("*")):
@@ -313,6 +339,12 @@ def _place(
     _move(new, target)
     _receive(item, kept)
     return "brought in; the one before it is in submitted_earlier" if replaces else USUAL
+
+
+def _before(target: Path, receipt: dict[str, Any]) -> datetime | None:
+    """When what is there came in. Of what the LMS has timed, the download: that is compared with other downloads."""
+    stamp = _timestamp(target)
+    return receipts.time(receipt) if stamp is None or f"{stamp:{receipts.TIME}}" == receipt.get("said") else stamp
 
 
 def _receive(item: Handed, kept: dict[str, dict[str, Any]]) -> None:
@@ -329,6 +361,8 @@ def _receipt(attempt: Attempt) -> dict[str, Any]:
     receipt = {"lms": "", "name": attempt.called or attempt.path.name, "when": f"{attempt.when:{receipts.TIME}}"}
     if attempt.sender:
         receipt |= {"lms": attempt.sender.lms, "person": names.person(attempt.sender), "number": attempt.sender.number}
+        receipt |= {"late": True} if attempt.sender.late else {}
+    receipt |= {"said": f"{attempt.said:{receipts.TIME}}"} if attempt.said else {}
     return receipt
 
 
@@ -348,14 +382,14 @@ def _content(folder: Path) -> dict[str, str]:
     """What is in a submission, its time aside."""
     found = {}
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != "timestamp.txt":
+        if path.is_file() and path.name != STAMP:
             found[path.relative_to(folder).as_posix()] = verdicts.file_digest(path)
     return found
 
 
 def _timestamp(folder: Path) -> datetime | None:
     try:
-        text = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        text = (folder / STAMP).read_text(encoding="utf-8").strip()
         return datetime.strptime(text, "%Y-%m-%d %H:%M:%S UTC").replace(tzinfo=UTC)
     except (OSError, ValueError):
         return None

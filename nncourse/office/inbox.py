@@ -28,6 +28,7 @@ class Attempt:
     is a file of its own. zip: that one file is a zip with the rest in it. when: it was handed in; `timed` is False if
     that is only when it was downloaded. student: whose it is by its name or place. sender: who the LMS says it is from,
     called: what the LMS called it. claims: the name that the student's zip has. turn: which of one sender's it is.
+    said: when it was handed in, as the LMS says it elsewhere.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class Attempt:
     claims: str = ""
     turn: tuple[int, int, str] = (0, 0, "")
     problem: str = ""
+    said: datetime | None = None
 
     @property
     def order(self) -> tuple[Any, ...]:

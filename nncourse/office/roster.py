@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nncourse.course import UserError
 from nncourse.office import directory as places
-from nncourse.office import lms, table
+from nncourse.office import handed_times, lms, table
 from nncourse.office.directory import Directory
 from nncourse.office.lms import Sender, squeezed
 
@@ -151,6 +151,7 @@ def add(directory: Directory, path: Path) -> list[str]:
             left_out.append(problem)
     _save(directory, roster)
     _into_gradebook(directory, roster)
+    handed_times.learn(directory, found)
     return left_out
 
 
@@ -181,7 +182,7 @@ def person_of(found: table.Table, row: list[str]) -> Person | None:
 
 def _columns(header: list[str]) -> dict[str, int]:
     """{what it is: the number of its column}."""
-    plain = ["".join(sign for sign in title.casefold() if sign.isalpha()) for title in header]
+    plain = table.titles(header)
     found: dict[str, int] = {}
     for key, titles in COLUMNS.items():
         number = next((plain.index(title) for title in titles if title in plain), None)
