@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from nncourse.course import UserError
 from nncourse.office import collect, handed_times, lms, receipts, roster, table, unread
 from nncourse.office.directory import CONFIG, Directory
 from nncourse.office.lms import Sender
+from nncourse.office.say import say
 from tests import lms_zips
 
 NAME = "01_tiny"
@@ -566,7 +568,74 @@ def test_a_table_that_is_no_roster_is_refused_in_a_sentence(course, tmp_path, da
     assert not (course.root / roster.FILE).exists()
 
 
+def test_an_id_that_is_there_twice_is_said(course, tmp_path):
+    (line,) = enrol(course, tmp_path, "id,last name\na1,Ek\nb2,Ny\na1,Ek\nb2,Oy\n")
+    assert line == "b2 is there twice, as Ny and Oy: what the last row says counts."
+    assert [person.last_name for person in roster.load(course).people] == ["Ek", "Oy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unused"),
+    [
+        ("id,Tutor,last name,Semester\na1,x,Ek,3\n", "Tutor, Semester."),
+        ("id,last name\na1,Ek\n", ""),
+        (lms_zips.CANVAS_GRADEBOOK, ""),
+        (lms_zips.MOODLE_GRADEBOOK, ""),
+        (lms_zips.MOODLE_WORKSHEET, ""),
+    ],
+)
+def test_columns_that_are_not_understood_are_named(course, tmp_path, capsys, text, unused):
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    assert roster.command([tmp_path / "r.csv"], course.root) == 0
+    said = capsys.readouterr().out
+    assert ("not used" in said) == bool(unused) and unused in said
+
+
 # The command
+
+
+def test_who_is_not_in_the_roster_is_named_at_the_end(course, tmp_path, capsys):
+    enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
+    (tmp_path / f"nobody_01_{NAME}.zip").write_bytes(packed())
+    (tmp_path / f"ada_{NAME}.zip").write_bytes(packed())
+    collect.command("1", sorted(tmp_path.glob(f"*_{NAME}.zip")), course.root)
+    said = capsys.readouterr().out
+    assert "1 is not in the roster: nobody_01." in said
+    assert f"or remove submitted/nobody_01/{NAME} if it does not belong here." in said
+
+
+def test_the_table_has_names_in_one_line_at_80_columns(course, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
+    collect.command("1", [_saved(tmp_path, lms_zips.moodle(CLASS))], course.root)
+    lines = capsys.readouterr().out.splitlines()
+    assert any(re.search(r"│ Ada Lovelace +│ ada +│ notebook, nnlib/tiny.py │ brought in", line) for line in lines)
+    assert not any("assignsubm" in line for line in lines)
+
+
+def _saved(tmp_path, data):
+    (tmp_path / "all.zip").write_bytes(data)
+    return tmp_path / "all.zip"
+
+
+def test_a_message_breaks_between_words_on_a_terminal_only(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    text = "  Ask them for submitted/somebody-with-a-long-name or a zip"
+    say(text)
+    assert capsys.readouterr().out == text + "\n"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    say(text)
+    assert capsys.readouterr().out.splitlines() == [
+        "  Ask them for", "  submitted/somebody-with-a-long-name", "  or a zip",
+    ]  # fmt: skip
+
+
+def test_outside_of_a_course_it_is_said_where_one_is(tmp_path, monkeypatch):
+    from nncourse.office import directory as places
+
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError, match=rf"^{re.escape(str(tmp_path))} is not in a course directory\. Say --course"):
+        places.find(Path("."))
 
 
 def test_the_command_ends_with_who_is_missing_and_who_came_twice(course, tmp_path):

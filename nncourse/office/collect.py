@@ -27,6 +27,7 @@ from nncourse.office import (
 from nncourse.office import whose as names
 from nncourse.office.directory import Directory
 from nncourse.office.inbox import Attempt
+from nncourse.office.say import say
 from nncourse.office.unpack import Entry, Refused, Shelf
 from nncourse.office.which_week import Weeks
 
@@ -65,16 +66,18 @@ def command(number: str, files: list[Path], place: Path, people: Path | None = N
     assignment = directory.resolve(number)
     left_out = roster.add(directory, people) if people else []
     for line in left_out:
-        print(f"{people.name if people else ''}: {line}")
+        say(f"{people.name if people else ''}: {line}")
+    if people:
+        roster.say_unused(people)
     double = move_over.command(directory)
     files = [path for path in files if not _has_times(directory, path)]
     handed = collect(directory, assignment, files)
     taken = sum(item.taken for item in handed)
     collect_said.table(handed)
     collect_said.summary(directory, assignment, handed)
-    print(f"{taken} of {len(handed)} brought in: {directory.root / 'submitted'}")
+    say(f"{taken} of {len(handed)} brought in: {directory.root / 'submitted'}")
     if taken:
-        print(f"Next: `nncourse grade {number} --course {place}`")
+        say(f"Next: `nncourse grade {number} --course {place}`")
     return 0 if taken == len(handed) and not left_out and not double else 1
 
 
@@ -116,7 +119,7 @@ def _has_times(directory: Directory, path: Path) -> bool:
     """Whether it is Moodle's grading worksheet, from which the times are taken."""
     known = handed_times.learn(directory, table.read(path)) if path.suffix.lower() == ".csv" and path.is_file() else 0
     if known:
-        print(f"{path.name}: when {known} handed in, taken to be in the time zone of this machine.")
+        say(f"{path.name}: when {known} handed in, taken to be in the time zone of this machine.")
     return bool(known)
 
 

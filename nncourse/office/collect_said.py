@@ -7,7 +7,10 @@ from nncourse.office import lms, roster, unread
 from nncourse.office import whose as names
 from nncourse.office.collect import USUAL, Handed
 from nncourse.office.directory import Directory
+from nncourse.office.lms import Sender
+from nncourse.office.say import say
 
+WIDEST = 24  # signs of whom or what it is from, so that a terminal's 80 have room for what became of it
 EVERYBODY = 40  # up to so many hand-ins are all listed; of more, those about which there is something to say
 
 
@@ -20,25 +23,36 @@ def table(handed: list[Handed]) -> None:
         handed if len(handed) <= EVERYBODY else [item for item in handed if item.said != USUAL or "; no" in item.holds]
     )
     alone = len({item.attempt.path for item in handed}) == 1
-    table = Table("file", "student", "holds", "")
+    table = Table()
+    table.add_column("from", no_wrap=True, overflow="ellipsis", max_width=WIDEST)
+    table.add_column("student", overflow="fold")
+    table.add_column("holds")
+    table.add_column("")
     for item in shown:
-        cells = (names.shown(item.attempt.title(alone)), who(item), item.holds)
+        sender = item.attempt.sender
+        cells = (names.shown(_called(sender) if sender else item.attempt.title(alone)), who(item), item.holds)
         table.add_row(*map(Text, cells), Text(item.said, "" if item.taken else "red"))
     if shown:
         Console(highlight=False).print(table)
     if len(shown) < len(handed):
-        print(f"{len(handed) - len(shown)} more, with nothing to remark.")
+        say(f"{len(handed) - len(shown)} more, with nothing to remark.")
 
 
 def who(item: Handed) -> str:
     """Whose it is: the id, or else what the LMS calls them."""
-    return item.student or (names.shown(item.attempt.sender.name) if item.attempt.sender else "")
+    return item.student or (names.shown(_called(item.attempt.sender)) if item.attempt.sender else "")
+
+
+def _called(sender: Sender) -> str:
+    return sender.name or sender.number
 
 
 def summary(directory: Directory, assignment: str, handed: list[Handed]) -> None:
     """Who is missing, who handed in more than once, and what could not be read."""
     here = set(directory.students("submitted", assignment))
-    expected = {person.id: person.name for person in roster.load(directory).people} or _in_the_gradebook(directory)
+    people = {person.id: person.name for person in roster.load(directory).people}
+    expected = people or _in_the_gradebook(directory)
+    strangers = sorted(here - set(people)) if people else []
     unreadable = unread.load(directory, assignment)
     nameless = {who(item): "" for item in handed if item.unread and not item.student}
     missing = sorted(set(expected) - here - set(unreadable))
@@ -50,30 +64,33 @@ def summary(directory: Directory, assignment: str, handed: list[Handed]) -> None
         item for item in handed if item.taken and item.attempt.sender and item.student == item.attempt.sender.number
     ]
     if failed:
-        print(f"Not brought in ({len(failed)}): {names.listed([item.attempt.title() for item in failed])}.")
+        say(f"Not brought in ({len(failed)}): {names.listed([item.attempt.title() for item in failed])}.")
     if unreadable or nameless:
         said = {item.student: item.attempt.sender.name for item in handed if item.attempt.sender}
         them = [_named(student, {**said, **expected}) for student in (*unreadable, *nameless)]
-        print(f"Could not be read ({len(them)}): {names.listed(them)}.")
-        print("  Ask them for a zip, or for the notebook and the .py file. Their feedback says so too.")
+        say(f"Could not be read ({len(them)}): {names.listed(them)}.")
+        say("  Ask them for a zip, or for the notebook and the .py file. Their feedback says so too.")
     if often:
-        print(f"More than one attempt ({len(often)}), earlier ones in submitted_earlier/: {names.listed(often)}.")
+        say(f"More than one attempt ({len(often)}), earlier ones in submitted_earlier/: {names.listed(often)}.")
     if missing:
         named = names.listed([_named(student, expected) for student in missing])
-        print(f"Missing ({len(missing)} of {len(expected)}): {named}.")
+        say(f"Missing ({len(missing)} of {len(expected)}): {named}.")
     elif expected:
-        print(f"Nobody is missing ({len(expected)}).")
+        say(f"Nobody is missing ({len(expected)}).")
+    if strangers:
+        are = "is" if len(strangers) == 1 else "are"
+        say(f"{len(strangers)} {are} not in the roster: {names.listed(strangers)}.")
+        folders = names.listed([f"submitted/{student}/{assignment}" for student in strangers])
+        say(f"  Add them with `nncourse roster`, or remove {folders} if it does not belong here.")
     if numbers:
         other = ", which is another one in each assignment" if numbers[0].attempt.sender.lms == lms.MOODLE else ""
-        print(
-            f"{len(numbers)} have the LMS's number for an id{other}. `nncourse roster FILE` gives them names and ids."
-        )
+        say(f"{len(numbers)} have the LMS's number for an id{other}. `nncourse roster FILE` gives them names and ids.")
     for week in sorted({item.week for item in handed if item.week}):
         number = sum(item.week == week for item in handed)
         them = (
             f"is {week}, not {assignment}: collect it" if number == 1 else f"are {week}, not {assignment}: collect them"
         )
-        print(f"{number} of {len(handed)} {them} with `nncourse collect {week[:2]} …`.")
+        say(f"{number} of {len(handed)} {them} with `nncourse collect {week[:2]} …`.")
 
 
 def _named(student: str, known: dict[str, str]) -> str:

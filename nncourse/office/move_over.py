@@ -17,6 +17,7 @@ from nncourse.office import lms, receipts, roster
 from nncourse.office import whose as names
 from nncourse.office.directory import Directory
 from nncourse.office.roster import Roster
+from nncourse.office.say import say
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,11 @@ def command(directory: Directory) -> int:
     for name in dict.fromkeys(one.assignment for one in found):
         moved = [f"{one.old} → {one.new}" for one in found if one.assignment == name and one not in left]
         if moved:
-            print(f"{name}: moved to the roster's ids, with all that was graded: {names.listed(moved)}.")
+            say(f"{name}: moved to the roster's ids, with all that was graded: {names.listed(moved)}.")
     for one in left:
         here = ", ".join(str(path.relative_to(directory.root)) for path in _folders(directory, one.old, one.assignment))
-        print(
-            f"{one.assignment}: {one.old} is {one.new}, of whom there is a hand-in already. Keep the one that counts:"
-        )
-        print(f"  of {one.old}, delete {here}; in the gradebook, `nbgrader db student remove {one.old} --force`.")
+        say(f"{one.assignment}: {one.old} is {one.new}, of whom there is a hand-in already. Keep the one that counts:")
+        say(f"  of {one.old}, delete {here}; in the gradebook, `nbgrader db student remove {one.old} --force`.")
     return len(left)
 
 
