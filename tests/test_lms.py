@@ -456,6 +456,10 @@ def doubled(course, tmp_path, capsys):
             verdicts.save(course, verdicts.Verdict(student, NAME, verdicts.GRADED, 3.0))
             (course.autograded(student, NAME)).mkdir(parents=True)
     (tmp_path / "roster.csv").write_text(lms_zips.MOODLE_GRADEBOOK.replace("ada,,,", "s1,,,"), encoding="utf-8")
+    with (tmp_path / "roster.csv").open("a", encoding="utf-8") as table_:
+        table_.write("Bo,Ek,bo,,,bo@uni.example,-,-,-,1795458600\n")
+    bring(course, tmp_path, lms_zips.moodle([("Bo Ek", 907, {"work.rar": b"Rar!"}, "")]))
+    assert list(unread.load(course, NAME)) == ["907"]
     return course
 
 
@@ -477,6 +481,7 @@ def test_who_was_collected_before_the_roster_moves_to_its_ids(doubled, tmp_path,
     assert sorted(path.name for path in (doubled.root / "submitted").iterdir()) == ["long", "s1", "sean"]
     assert [mark_of(doubled, student) for student in ("s1", "sean", "long")] == ["ada", "new", "long"]
     assert len(list(doubled.earlier("sean", NAME).iterdir())) == 1
+    assert list(unread.load(doubled, NAME)) == ["bo"]
     verdict = verdicts.load(doubled, "sean", NAME)
     assert (verdict.student, verdict.points) == ("sean", 3.0) and doubled.autograded("sean", NAME).is_dir()
     assert not doubled.verdict("902", NAME).exists() and not (doubled.root / "autograded" / "902").exists()

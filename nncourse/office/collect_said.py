@@ -43,6 +43,10 @@ def who(item: Handed) -> str:
     return item.student or (names.shown(_called(item.attempt.sender)) if item.attempt.sender else "")
 
 
+def _source(item: Handed) -> str:
+    return str(item.attempt.sender or item.attempt.title())
+
+
 def _called(sender: Sender) -> str:
     return sender.name or sender.number
 
@@ -64,9 +68,10 @@ def summary(directory: Directory, assignment: str, handed: list[Handed]) -> None
         item for item in handed if item.taken and item.attempt.sender and item.student == item.attempt.sender.number
     ]
     if failed:
-        say(f"Not brought in ({len(failed)}): {names.listed([item.attempt.title() for item in failed])}.")
+        say(f"Not brought in ({len(failed)}): {names.listed([_source(item) for item in failed])}.")
     if unreadable or nameless:
-        said = {item.student: item.attempt.sender.name for item in handed if item.attempt.sender}
+        senders = {student: lms.sender(one["name"], assignment) for student, one in unreadable.items()}
+        said = {student: found[0].name for student, found in senders.items() if found}
         them = [_named(student, {**said, **expected}) for student in (*unreadable, *nameless)]
         say(f"Could not be read ({len(them)}): {names.listed(them)}.")
         say("  Ask them for a zip, or for the notebook and the .py file. Their feedback says so too.")

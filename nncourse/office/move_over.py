@@ -13,7 +13,7 @@ from typing import Any
 
 from nncourse import files
 from nncourse.office import directory as places
-from nncourse.office import lms, receipts, roster
+from nncourse.office import lms, receipts, roster, unread
 from nncourse.office import whose as names
 from nncourse.office.directory import Directory
 from nncourse.office.roster import Roster
@@ -32,6 +32,8 @@ class Double:
 def command(directory: Directory) -> int:
     """Move them, say what was moved and what could not be; returns how many could not."""
     people = roster.load(directory)
+    for name in directory.assignments() if people else []:
+        _rename_unread(directory, name, people)
     found = [one for name in directory.assignments() for one in _doubles(directory, name, people)] if people else []
     if not found:
         return 0
@@ -50,13 +52,26 @@ def command(directory: Directory) -> int:
 
 
 def _doubles(directory: Directory, assignment: str, people: Roster) -> list[Double]:
+    found = _renamed(receipts.load(directory, assignment), assignment, people)
+    here = {old: new for old, new in found.items() if directory.submitted(old, assignment).is_dir()}
+    return [Double(assignment, old, new) for old, new in here.items()]
+
+
+def _rename_unread(directory: Directory, assignment: str, people: Roster) -> None:
+    """What could not be read is only a receipt."""
+    kept = unread.load(directory, assignment)
+    unread.add(directory, assignment, {new: kept[old] for old, new in _renamed(kept, assignment, people).items()})
+
+
+def _renamed(kept: dict[str, dict[str, Any]], assignment: str, people: Roster) -> dict[str, str]:
+    """{name: id}, of those whose name is no id of the roster, but whom it knows by what the LMS called them."""
     ids = {person.id for person in people.people}
-    found = []
-    for student, receipt in receipts.load(directory, assignment).items():
+    found = {}
+    for student, receipt in kept.items():
         said = lms.sender(str(receipt.get("name", "")), assignment) if receipt.get("lms") else None
         who = people.of(said[0]) if said and student not in ids else []
-        if len(who) == 1 and directory.submitted(student, assignment).is_dir():
-            found.append(Double(assignment, student, who[0].id))
+        if len(who) == 1:
+            found[student] = who[0].id
     return found
 
 

@@ -22,7 +22,7 @@ def load(directory: Directory, assignment: str) -> dict[str, dict[str, Any]]:
 
 
 def add(directory: Directory, assignment: str, new: dict[str, dict[str, Any]]) -> None:
-    """Keep these too. What came under the same name before, for another id, is the same."""
+    """Keep these too. What came under the same name before, for another id, is the same hand-in."""
     new = {name: one for name, one in new.items() if name and not directory.submitted(name, assignment).is_dir()}
     if not new:
         return
