@@ -128,6 +128,22 @@ def test_without_copydetect_it_says_how_to_get_it(sixty, monkeypatch):
     assert alike.INSTALL in text
 
 
+def test_who_is_late_by_the_lms_s_word_is_named_where_no_time_is_known(sixty):
+    today = datetime.date(2026, 10, 20)
+    found = content.content(sixty, NAME, bare=False)
+    late = found.found.hand_ins[0]
+    late.said_late, late.handed_in = True, None
+    found.schedule = schedule.schedule(sixty, places.settings(sixty), found.found)
+    text = plain(page.of_notebook(found, Names(()), "course", today))
+    assert f"1 student handed in late, says the LMS: {late.student} ." in text
+    anonymous = plain(page.of_notebook(found, Names((late.student,), True), "course", today))
+    assert "1 student handed in late, says the LMS ." in anonymous
+    rows = list(csv.DictReader(tables.of_notebook(found, Names(()))["marks.csv"].splitlines()))
+    assert [row["student"] for row in rows if row["late_says_lms"] == "1"] == [late.student]
+    found.schedule.days = []
+    assert "give nncourse collect the grading worksheet" in plain(page.of_notebook(found, Names(()), "course", today))
+
+
 # The tables
 
 
