@@ -14,7 +14,6 @@ from nncourse.office.inbox import packed_for
 # As they stand in the text of a notebook; in a text inside it the quotes would have a backslash before them.
 _MARK = re.compile(rb'"(?:grade_)?id"\s*:\s*"([\w-]+)"')
 _MODULE = re.compile(rb'"nncourse"\s*:\s*\{[^{}]*?"module"\s*:\s*"(\w+)"')
-LARGEST = 300_000_000  # bytes of a notebook
 
 
 class Weeks:
@@ -29,6 +28,7 @@ class Weeks:
             name: marks.difference(*(other for week, other in found.items() if week != name))
             for name, marks in found.items()
         }
+        self._known = set().union(*self._marks.values())
 
     def other(self, work: Path, assignment: str, claims: str) -> str:
         """The other week that this unpacked hand-in is of; "" if something in it is of this one, or nothing is known.
@@ -49,8 +49,8 @@ class Weeks:
 
     def _of_notebook(self, path: Path, assignment: str) -> str:
         """By its cells, if any is left as it was handed out; or else by its metadata; or else by its name."""
-        data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
-        here = set(_MARK.findall(data))
+        data = path.read_bytes()
+        here = {mark for found in _MARK.finditer(data) if (mark := found[1]) in self._known}  # of millions, only ours
         most = max(self._marks, key=lambda week: len(self._marks[week] & here), default="")
         if self._marks.get(assignment, set()) & here:
             return assignment
