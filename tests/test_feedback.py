@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from nncourse.office import directory as places
-from nncourse.office import entries, feedback, feedback_zip, intake, own_cells, remarks
+from nncourse.office import entries, feedback, feedback_zip, intake, own_cells, remarks, unread
 from nncourse.office.entries import Entry, Grade
 from nncourse.office.feedback_page import Pages, as_plain_text
 from nncourse.office.verdicts import Verdict, save
@@ -398,6 +398,18 @@ def test_what_the_exchange_needs_is_beside_the_page(tmp_path, directory):
     assert (copy.feedback("dora", NAME) / "submission_secret.txt").read_text() == "secret"
     assert (copy.feedback("chen", NAME) / "timestamp.txt").read_text() == "2026-01-02 03:04:05 UTC"
     assert not (copy.feedback("exits", NAME) / "submission_secret.txt").exists()
+
+
+def test_who_handed_in_something_unreadable_gets_a_page_that_says_what_to_do(tmp_path, directory, capsys):
+    copy = hand_ins.open_directory(shutil.copytree(directory.root, tmp_path / "copy", symlinks=True))
+    receipt = {"lms": "canvas", "name": "rarr_7_8_work.rar", "why": "it is not a zip"}
+    unread.add(copy, NAME, {"rar": receipt, "chen": receipt})
+    assert list(unread.load(copy, NAME)) == ["rar"], "of chen there is a submission"
+    feedback.command("1", copy.root)
+    assert "rar" in next(line for line in capsys.readouterr().out.splitlines() if "their page says why" in line)
+    text = shown(page_of(copy, "rar"))
+    assert "What was handed in could not be read: it is not a zip." in text
+    assert "Hand it in once more, as a zip, or as the two files: the notebook and your .py file." in text
 
 
 def test_the_same_class_gives_the_same_pages(directory):

@@ -5,7 +5,9 @@ import os
 import re
 import subprocess
 import sys
+import time
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +15,10 @@ from hypothesis import strategies as st
 
 from nncourse import files
 from nncourse.course import UserError
-from nncourse.office import collect, lms, receipts, roster, table
+from nncourse.office import collect, handed_times, lms, receipts, roster, table, unread
 from nncourse.office.directory import CONFIG, Directory
 from nncourse.office.lms import Sender
+from nncourse.office.say import say
 from tests import lms_zips
 
 NAME = "01_tiny"
@@ -174,6 +177,50 @@ def test_a_text_typed_into_moodle_alone_is_said(course, tmp_path):
     assert not item.taken and "only a text typed into the LMS" in item.result
 
 
+def test_a_zip_in_a_zip_in_the_lms_s_zip_is_read(course, tmp_path):
+    enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
+    deep = files.zipped({"my work/again.zip": packed("deep")})
+    handed = bring(course, tmp_path, lms_zips.moodle([("Ada Lovelace", 901, {"homework.zip": deep}, "")]))
+    assert came(handed) == {"ada": "brought in"}, handed[0].said
+    assert mark_of(course, "ada") == "deep"
+    assert [path.name for path in (course.root / ".nncourse").iterdir() if "collect-" in path.name] == []
+
+
+@pytest.mark.parametrize("data", [b"Rar!", packed()[:90]], ids=["rar", "cut off"])
+def test_who_handed_in_something_unreadable_is_known_and_not_silent(course, tmp_path, data, capsys):
+    from nncourse.office import directory as places
+    from nncourse.office import feedback_zip, standing
+    from nncourse.office.reporting import gather
+
+    enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
+    file = "work.zip" if data.startswith(b"PK") else "work.rar"
+    (tmp_path / "all.zip").write_bytes(
+        lms_zips.moodle([("Ada Lovelace", 901, {file: data}, ""), ("No Body", 999, {file: data}, "")])
+    )
+    assert collect.command("1", [tmp_path / "all.zip"], course.root) == 1
+    said = capsys.readouterr().out
+    them = (
+        "Could not be read (2): ada (Ada Lovelace), No Body." if file == "work.rar" else "read (1): ada (Ada Lovelace)."
+    )
+    assert them in said and "Missing (4 of 5): eva1" in said
+    assert not (course.root / "submitted").exists()
+    verdict = unread.verdict(course, "ada", NAME)
+    assert not verdict.graded and verdict.remarks[0].startswith("what was handed in could not be read: ")
+    (one,) = gather.gather(course, NAME).hand_ins
+    assert (one.student, one.graded, one.reason) == ("ada", False, verdict.remarks[0])
+    with places.gradebook(places.settings(course)) as book:
+        book.add_assignment(NAME)
+        states = {name: one.state for name, one in standing.standings(book, course, [NAME])[NAME].items()}
+    assert (states["ada"], states["sean"]) == (standing.NOT_GRADED, standing.MISSING)
+    kept = unread.load(course, NAME)["ada"]
+    assert feedback_zip.entry_of("ada", NAME, kept) == (
+        "moodle",
+        f"Ada Lovelace_901_assignsubmission_file_/{NAME}.html",
+    )
+    bring(course, tmp_path, lms_zips.moodle(CLASS))
+    assert unread.load(course, NAME) == {} and unread.verdict(course, "ada", NAME) is None
+
+
 def test_two_of_one_name_are_not_guessed_and_the_worksheet_tells_them_apart(course, tmp_path, capsys):
     enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
     zip_ = lms_zips.moodle([("Eva Müller", 903, {f"{NAME}.zip": packed("first")}, "")])
@@ -209,6 +256,58 @@ def test_without_a_roster_nobody_takes_the_place_of_another(course, tmp_path):
     (item,) = bring(course, tmp_path, lms_zips.moodle(both[1:]))
     assert not item.taken and "who was Ada Lovelace before" in item.result
     assert mark_of(course, "ada") == "a"
+
+
+MONDAY, THURSDAY = 1_795_460_400, 1_795_719_600  # of 23 November 2026, 19:00 UTC, and three days later
+
+
+@pytest.mark.parametrize("by", ["roster", "collect"])
+def test_moodles_worksheet_says_when_it_was_handed_in(course, tmp_path, by, capsys, monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
+    place, stamp = tmp_path / "all.zip", course.submitted("ada", NAME) / "timestamp.txt"
+    place.write_bytes(lms_zips.moodle(CLASS))
+    os.utime(place, (MONDAY, MONDAY))
+    collect.command("1", [place], course.root)
+    assert not stamp.exists(), "the day of the download is no time of a hand-in"
+    sheet = tmp_path / "Grades.csv"
+    sheet.write_text(lms_zips.MOODLE_WORKSHEET.replace("5:14 PM", "5:14\u202fPM"), encoding="utf-8")
+    if by == "roster":
+        roster.command([sheet], course.root)
+    collect.command("1", [place] if by == "roster" else [sheet, place], course.root)
+    assert stamp.read_text() == "2026-11-23 17:14:00 UTC\n"
+    assert not (course.submitted("sean", NAME) / "timestamp.txt").exists()
+    assert by == "roster" or "Grades.csv: when 1 handed in" in capsys.readouterr().out
+    # A new attempt is newer by its download, whatever the clocks say; an old one does not get the new one's time.
+    again = [("Ada Lovelace", 901, {f"ada_{NAME}.zip": packed("again")}, "")]
+    sheet.write_text(lms_zips.MOODLE_WORKSHEET.replace("23 November 2026, 5:14", "25 November 2026, 7:14"))
+    roster.add(course, sheet)
+    (tmp_path / "new.zip").write_bytes(lms_zips.moodle(again))
+    os.utime(tmp_path / "new.zip", (THURSDAY, THURSDAY))
+    collect.collect(course, NAME, [tmp_path / "new.zip"])
+    assert mark_of(course, "ada") == "again" and stamp.read_text() == "2026-11-25 19:14:00 UTC\n"
+    collect.collect(course, NAME, [place])
+    assert mark_of(course, "ada") == "again"
+
+
+def test_a_time_that_cannot_be_read_is_not_taken(course, tmp_path):
+    for text in ("-", "", "Montag, 23. November 2026, 17:14", "Monday, 99 November 2026, 5:14 PM"):
+        sheet = table.Table(["Identifier", "Last modified (submission)"], [["Participant 901", text]])
+        assert handed_times.learn(course, sheet) == 0
+    assert handed_times.learn(course, table.Table(["Identifier", "Name"], [["Participant 901", "x"]])) == 0
+
+
+def test_that_canvas_says_late_is_kept_for_the_report(course, tmp_path):
+    from nncourse.office import directory as places
+    from nncourse.office.reporting import gather, schedule
+
+    enrol(course, tmp_path, lms_zips.CANVAS_GRADEBOOK)
+    bring(course, tmp_path, lms_zips.canvas(canvas_class()))
+    found = gather.gather(course, NAME)
+    assert [item.student for item in found.hand_ins if item.said_late] == ["sean"]
+    times = schedule.schedule(course, places.settings(course), found)
+    assert (times.known, times.said_late) == (0, 1)
 
 
 # Canvas
@@ -336,6 +435,76 @@ def test_other_names_are_understood_as_the_settings_tell_nbgrader(course, tmp_pa
 # The roster
 
 
+@pytest.fixture
+def doubled(course, tmp_path, capsys):
+    """Collected and, by hand, graded without a roster: Ada as ada, by her zip's name, the others by their numbers."""
+
+    from nncourse.office import directory as places
+    from nncourse.office import verdicts
+
+    bring(course, tmp_path, lms_zips.moodle(CLASS))
+    bring(
+        course,
+        tmp_path,
+        lms_zips.moodle([("Seán O'Brien", 902, {f"{NAME}.ipynb": "{}", "tiny.py": "x = 1  # new"}, "")]),
+    )
+    with places.gradebook(places.settings(course)) as book:
+        book.add_assignment(NAME)
+        for student in ("902", "905"):
+            book.add_student(student)
+            book.add_submission(NAME, student)
+            verdicts.save(course, verdicts.Verdict(student, NAME, verdicts.GRADED, 3.0))
+            (course.autograded(student, NAME)).mkdir(parents=True)
+    (tmp_path / "roster.csv").write_text(lms_zips.MOODLE_GRADEBOOK.replace("ada,,,", "s1,,,"), encoding="utf-8")
+    with (tmp_path / "roster.csv").open("a", encoding="utf-8") as table_:
+        table_.write("Bo,Ek,bo,,,bo@uni.example,-,-,-,1795458600\n")
+    bring(course, tmp_path, lms_zips.moodle([("Bo Ek", 907, {"work.rar": b"Rar!"}, "")]))
+    assert list(unread.load(course, NAME)) == ["907"]
+    return course
+
+
+def in_the_gradebook(course):
+    from nncourse.office import directory as places
+
+    with places.gradebook(places.settings(course)) as book:
+        return {one.id: [part.name for part in one.submissions] for one in book.students}
+
+
+def test_who_was_collected_before_the_roster_moves_to_its_ids(doubled, tmp_path, capsys):
+    from nncourse.office import verdicts
+
+    assert roster.command([tmp_path / "roster.csv"], doubled.root) == 0
+    assert (
+        "moved to the roster's ids, with all that was graded: 902 → sean, 905 → long, ada → s1."
+        in capsys.readouterr().out
+    )
+    assert sorted(path.name for path in (doubled.root / "submitted").iterdir()) == ["long", "s1", "sean"]
+    assert [mark_of(doubled, student) for student in ("s1", "sean", "long")] == ["ada", "new", "long"]
+    assert len(list(doubled.earlier("sean", NAME).iterdir())) == 1
+    assert list(unread.load(doubled, NAME)) == ["bo"]
+    verdict = verdicts.load(doubled, "sean", NAME)
+    assert (verdict.student, verdict.points) == ("sean", 3.0) and doubled.autograded("sean", NAME).is_dir()
+    assert not doubled.verdict("902", NAME).exists() and not (doubled.root / "autograded" / "902").exists()
+    found = in_the_gradebook(doubled)
+    assert (found["sean"], found["long"], found["s1"]) == ([NAME], [NAME], []) and not {"902", "905"} & set(found)
+    handed = bring(doubled, tmp_path, lms_zips.moodle(CLASS))
+    assert set(came(handed)) == set(receipts.load(doubled, NAME)) == {"s1", "sean", "long"}
+    assert roster.command([tmp_path / "roster.csv"], doubled.root) == 0
+    assert "moved" not in capsys.readouterr().out
+
+
+def test_of_two_hand_ins_of_one_person_neither_is_lost_and_both_are_named(doubled, tmp_path, capsys):
+    doubled.submitted("sean", NAME).mkdir(parents=True)
+    assert roster.command([tmp_path / "roster.csv"], doubled.root) == 1
+    said = capsys.readouterr().out
+    assert "902 is sean, of whom there is a hand-in already" in said
+    there = ", ".join(f"{step}/902/{NAME}" for step in ("submitted", "submitted_earlier", "autograded"))
+    assert f"of 902, delete {there}; in the gradebook, `nbgrader db student remove 902 --force`." in said
+    assert (
+        "905 → long" in said and doubled.submitted("902", NAME).is_dir() and in_the_gradebook(doubled)["902"] == [NAME]
+    )
+
+
 def test_rosters_are_merged_by_what_is_certain(course, tmp_path):
     assert enrol(course, tmp_path, "id;Nachname;Vorname;E-Mail\nada;Lovelace;Ada;ADA@uni.example\n") == []
     enrol(course, tmp_path, lms_zips.CANVAS_GRADEBOOK)
@@ -404,7 +573,74 @@ def test_a_table_that_is_no_roster_is_refused_in_a_sentence(course, tmp_path, da
     assert not (course.root / roster.FILE).exists()
 
 
+def test_an_id_that_is_there_twice_is_said(course, tmp_path):
+    (line,) = enrol(course, tmp_path, "id,last name\na1,Ek\nb2,Ny\na1,Ek\nb2,Oy\n")
+    assert line == "b2 is there twice, as Ny and Oy: what the last row says counts."
+    assert [person.last_name for person in roster.load(course).people] == ["Ek", "Oy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unused"),
+    [
+        ("id,Tutor,last name,Semester\na1,x,Ek,3\n", "Tutor, Semester."),
+        ("id,last name\na1,Ek\n", ""),
+        (lms_zips.CANVAS_GRADEBOOK, ""),
+        (lms_zips.MOODLE_GRADEBOOK, ""),
+        (lms_zips.MOODLE_WORKSHEET, ""),
+    ],
+)
+def test_columns_that_are_not_understood_are_named(course, tmp_path, capsys, text, unused):
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    assert roster.command([tmp_path / "r.csv"], course.root) == 0
+    said = capsys.readouterr().out
+    assert ("not used" in said) == bool(unused) and unused in said
+
+
 # The command
+
+
+def test_who_is_not_in_the_roster_is_named_at_the_end(course, tmp_path, capsys):
+    enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
+    (tmp_path / f"nobody_01_{NAME}.zip").write_bytes(packed())
+    (tmp_path / f"ada_{NAME}.zip").write_bytes(packed())
+    collect.command("1", sorted(tmp_path.glob(f"*_{NAME}.zip")), course.root)
+    said = capsys.readouterr().out
+    assert "1 is not in the roster: nobody_01." in said
+    assert f"or remove submitted/nobody_01/{NAME} if it does not belong here." in said
+
+
+def test_the_table_has_names_in_one_line_at_80_columns(course, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    enrol(course, tmp_path, lms_zips.MOODLE_GRADEBOOK)
+    collect.command("1", [_saved(tmp_path, lms_zips.moodle(CLASS))], course.root)
+    lines = capsys.readouterr().out.splitlines()
+    assert any(re.search(r"│ Ada Lovelace +│ ada +│ notebook, nnlib/tiny.py │ brought in", line) for line in lines)
+    assert not any("assignsubm" in line for line in lines)
+
+
+def _saved(tmp_path, data):
+    (tmp_path / "all.zip").write_bytes(data)
+    return tmp_path / "all.zip"
+
+
+def test_a_message_breaks_between_words_on_a_terminal_only(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    text = "  Ask them for submitted/somebody-with-a-long-name or a zip"
+    say(text)
+    assert capsys.readouterr().out == text + "\n"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    say(text)
+    assert capsys.readouterr().out.splitlines() == [
+        "  Ask them for", "  submitted/somebody-with-a-long-name", "  or a zip",
+    ]  # fmt: skip
+
+
+def test_outside_of_a_course_it_is_said_where_one_is(tmp_path, monkeypatch):
+    from nncourse.office import directory as places
+
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError, match=rf"^{re.escape(str(tmp_path))} is not in a course directory\. Say --course"):
+        places.find(Path("."))
 
 
 def test_the_command_ends_with_who_is_missing_and_who_came_twice(course, tmp_path):
@@ -418,7 +654,12 @@ def test_the_command_ends_with_who_is_missing_and_who_came_twice(course, tmp_pat
         check=False,
     )
     assert done.returncode == 1, done.stderr
-    assert "Not brought in (1): canvas.zip › 李小龍_4715_80006_homework.rar." in done.stdout
+    assert (
+        "Could not be read (1): long (小龍 李).\n  Ask them for a zip, or for the notebook and the .py file."
+        in done.stdout
+    )
+    assert "Not brought in" not in done.stdout
     assert "More than one attempt (1), earlier ones in submitted_earlier/: eva2." in done.stdout
-    assert "Missing (2 of 5): eva1 (Eva Müller), long (小龍 李)." in done.stdout
+    assert "Missing (1 of 5): eva1 (Eva Müller)." in done.stdout
+    assert unread.load(course, NAME)["long"]["why"] == "nothing in it that can be read: 李小龍_4715_80006_homework.rar"
     assert json.loads(receipts.path(course, NAME).read_text())["ada"]["lms"] == "canvas"

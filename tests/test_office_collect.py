@@ -1,5 +1,6 @@
 """Bringing in hand-ins: whose each is, nothing outside its folder, no zip bomb, and every earlier attempt kept."""
 
+import json
 import os
 import stat
 import zipfile
@@ -7,12 +8,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nncourse.office import collect, unpack
+from nncourse import files
+from nncourse.office import collect, unpack, unread
 from nncourse.office.directory import CONFIG, Directory
+from tests import lms_zips
 
 NAME = "01_tiny"
 GOOD = {f"{NAME}.ipynb": "{}", "nnlib/tiny.py": "x = 1\n"}
 LOG = ".nncourse/nbgrader.log"
+UNREAD = f".nncourse/unread/{NAME}.json"
 MORNING, NOON = 1_790_000_000, 1_790_010_000
 
 
@@ -137,7 +141,7 @@ def test_a_link_in_a_folder_is_left_out(course, tmp_path):
 def test_a_zip_bomb_is_refused_before_it_goes_off(course, tmp_path, content):
     (item,) = bring(course, zipped(tmp_path / f"ada_{NAME}.zip", content))
     assert not item.taken
-    assert everything(course.root) - {LOG} == {CONFIG}
+    assert everything(course.root) - {LOG, UNREAD} == {CONFIG}
 
 
 def test_a_zip_that_lies_about_its_sizes_is_stopped(course, tmp_path, monkeypatch):
@@ -148,7 +152,7 @@ def test_a_zip_that_lies_about_its_sizes_is_stopped(course, tmp_path, monkeypatc
     )
     (item,) = bring(course, path)
     assert not item.taken
-    assert everything(course.root) - {LOG} == {CONFIG}
+    assert everything(course.root) - {LOG, UNREAD} == {CONFIG}
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 not really", b"%PDF-1.4"])
@@ -169,7 +173,7 @@ def test_a_cut_off_zip_leaves_nothing_behind(course, tmp_path):
     path.write_bytes(data)
     (item,) = bring(course, path)
     assert not item.taken and "cannot be read" in item.result
-    assert everything(course.root) - {LOG} == {CONFIG}
+    assert everything(course.root) - {LOG, UNREAD} == {CONFIG}
 
 
 def test_a_zip_without_work_is_refused(course, tmp_path):
@@ -214,3 +218,103 @@ def test_the_same_again_changes_nothing(course, tmp_path):
     (item,) = bring(course, path)
     assert item.result == "the same as before"
     assert everything(course.root) == before
+
+
+# Another week's
+
+
+NEXT = "02_next"
+
+
+def notebook(*marks, module=""):
+    cells = [{"cell_type": "code", "id": mark, "metadata": {"nbgrader": {"grade_id": mark}}} for mark in marks]
+    return json.dumps({"cells": cells, "metadata": {"nncourse": {"minutes": 5, "module": module}}})
+
+
+@pytest.fixture
+def two_weeks(course):
+    files = {NAME: ["nnlib/tiny.py"], NEXT: ["nnlib/next.py"]}
+    (course.root / CONFIG).write_text(f"c = get_config()\nc.Autograde.exclude_overwriting = {files}\n")
+    for name, mark in ((NAME, "tiny_check"), (NEXT, "next_check")):
+        course.source(name).mkdir(exist_ok=True)
+        (course.source(name) / f"{name}.ipynb").write_text(notebook(mark, "import-numpy"))
+    return course
+
+
+THIS = {f"{NAME}.ipynb": notebook("tiny_check"), "nnlib/tiny.py": "x = 1\n"}
+OTHER = {f"{NEXT}.ipynb": notebook("next_check"), "nnlib/tiny.py": "x = 1\n", "nnlib/next.py": "y = 1\n"}
+
+
+@pytest.mark.parametrize(
+    ("content", "week"),
+    [
+        (THIS, ""),
+        (OTHER, NEXT),
+        ({f"{NEXT}.ipynb": "{}"}, NEXT),  # by its name
+        ({"Untitled.ipynb": notebook("next_check", "import-numpy")}, NEXT),  # by its cells
+        ({"Untitled.ipynb": notebook(module="next")}, NEXT),  # by its metadata
+        ({f"{NAME}.ipynb": notebook("next_check")}, NEXT),
+        ({f"{NEXT}.ipynb": notebook("tiny_check")}, ""),  # renamed, with this week's cells
+        ({"Untitled.ipynb": notebook("import-numpy")}, ""),  # who knows
+        ({f"{NEXT}.ipynb": notebook("next_check"), "nnlib/tiny.py": "x = 1\n"}, ""),  # the wrong notebook, the module
+        ({**THIS, f"{NEXT}.ipynb": notebook("next_check")}, ""),
+        ({"Untitled.ipynb": '{"cells": [{"source": ["\\"grade_id\\": \\"next_check\\""]}]}'}, ""),
+        ({"Untitled.ipynb": b"\xff\x00 not JSON"}, ""),
+    ],
+)
+def test_another_week_s_work_is_not_brought_in(two_weeks, tmp_path, content, week):
+    (item,) = bring(two_weeks, zipped(tmp_path / f"ada_{NAME}.zip", content))
+    assert (item.week, item.taken) == (week, not week), item.said
+    if week:
+        assert item.result == "this is 02_next: collect it with `nncourse collect 02 …`"
+        assert not (two_weeks.root / "submitted").exists()
+
+
+@pytest.mark.parametrize("name", [f"ada_{NEXT}.zip", f"ada_{NEXT}.ipynb"])
+def test_the_name_of_another_week_is_said(two_weeks, tmp_path, name):
+    path = tmp_path / name
+    path.write_text(OTHER[f"{NEXT}.ipynb"]) if path.suffix == ".ipynb" else zipped(path, OTHER)
+    (item,) = bring(two_weeks, path)
+    assert (item.week, item.taken) == (NEXT, False)
+
+
+def test_the_zip_of_another_week_takes_nobody_s_place_and_is_counted(two_weeks, tmp_path, capsys):
+    path = tmp_path / "moodle.zip"
+    people = [("Ada Lovelace", 901), ("Bo Ek", 902)]
+
+    def collected(week, shift):
+        handed = [(name, number + shift, {f"x_{week}.zip": packed(week)}, "") for name, number in people]
+        path.write_bytes(lms_zips.moodle(handed))
+        return collect.command("01", [path], two_weeks.root)
+
+    def packed(week):
+        return files.zipped({name: text.encode() for name, text in (THIS if week == NAME else OTHER).items()})
+
+    enrolled = "id,Full name\nada,Ada Lovelace\nbo,Bo Ek\n"
+    (two_weeks.root / "roster.csv").write_text(enrolled)
+    assert collected(NAME, 0) == 0
+    before = everything(two_weeks.root)
+    capsys.readouterr()
+    assert collected(NEXT, 20) == 1
+    assert everything(two_weeks.root) == before
+    assert "x = 1" in (two_weeks.submitted("ada", NAME) / "nnlib/tiny.py").read_text()
+    said = capsys.readouterr().out
+    assert "2 of 2 are 02_next, not 01_tiny: collect them with `nncourse collect 02 …`." in said
+    assert "Next:" not in said
+
+
+def test_the_wrong_zip_says_nothing_of_what_is_unreadable_in_it(two_weeks, tmp_path):
+    handed = [("Ada", 901, {f"{NEXT}.ipynb": "{}"}, ""), ("Bo", 902, {"work.rar": b"Rar!"}, "")]
+    (tmp_path / "all.zip").write_bytes(lms_zips.moodle(handed))
+    assert [item.week for item in bring(two_weeks, tmp_path / "all.zip")] == [NEXT, ""]
+    assert unread.load(two_weeks, NAME) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "week"), [(f"ada_{NAME}.rar", ""), (f"ada_{NEXT}.rar", NEXT), (f"ada_{NAME}.tar.gz", "")]
+)
+def test_a_file_that_is_none_of_ours_has_an_owner_by_its_name(two_weeks, tmp_path, name, week):
+    (tmp_path / name).write_bytes(b"Rar!")
+    (item,) = bring(two_weeks, tmp_path / name)
+    assert (item.taken, item.week) == (False, week)
+    assert list(unread.load(two_weeks, NAME)) == ([] if week else ["ada"])

@@ -10,7 +10,7 @@ import shutil
 import pytest
 
 from nncourse.office import directory as places
-from nncourse.office import verdicts
+from nncourse.office import people, verdicts
 from nncourse.office.reporting import alike, code, content, gather, numbers, page, pictures, schedule, tables, weeks
 from nncourse.office.reporting.names import Names
 from tests import hand_ins, simulation
@@ -126,6 +126,22 @@ def test_without_copydetect_it_says_how_to_get_it(sixty, monkeypatch):
     assert found.alike.missing
     text = page.of_notebook(found, Names(()), "course", datetime.date(2026, 10, 20))
     assert alike.INSTALL in text
+
+
+def test_who_is_late_by_the_lms_s_word_is_named_where_no_time_is_known(sixty):
+    today = datetime.date(2026, 10, 20)
+    found = content.content(sixty, NAME, bare=False)
+    late = found.found.hand_ins[0]
+    late.said_late, late.handed_in = True, None
+    found.schedule = schedule.schedule(sixty, places.settings(sixty), found.found)
+    text = plain(page.of_notebook(found, Names(()), "course", today))
+    assert f"1 student handed in late, says the LMS: {late.student} ." in text
+    anonymous = plain(page.of_notebook(found, Names((late.student,), True), "course", today))
+    assert "1 student handed in late, says the LMS ." in anonymous
+    rows = list(csv.DictReader(tables.of_notebook(found, Names(()))["marks.csv"].splitlines()))
+    assert [row["student"] for row in rows if row["late_says_lms"] == "1"] == [late.student]
+    found.schedule.days = []
+    assert "give nncourse collect the grading worksheet" in plain(page.of_notebook(found, Names(()), "course", today))
 
 
 # The tables
@@ -355,3 +371,15 @@ def test_the_course_without_names(several, tmp_path):
 def test_nobody_is_silent_before_two_notebooks(sixty):
     found = weeks.course(sixty)
     assert (len(found.weeks), found.recent, found.silent) == (1, [], [])
+
+
+def test_a_name_that_the_roster_knows_is_said_and_left_out_where_it_must_be(sixty, tmp_path):
+    directory = hand_ins.open_directory(shutil.copytree(sixty.root, tmp_path / "named"))
+    name = next(item.student for item in gather.gather(directory, NAME).hand_ins if not item.graded)
+    table = f"id,first name,last name\n{name},Zoë,Quickly\n"
+    (tmp_path / "roster.csv").write_text(table, encoding="utf-8")
+    command("nncourse", "roster", tmp_path / "roster.csv", "--course", directory.root)
+    assert f"Zoë Quickly ({name})" in plain(by_command(directory, tmp_path, NAME)["page"])
+    assert "Quickly" not in json.dumps(by_command(directory, tmp_path, NAME, "--anonymous"), ensure_ascii=False)
+    hidden = Names((name,), True, people.load(directory))
+    assert "Quickly" not in hidden.without("# by Zoë Quickly")

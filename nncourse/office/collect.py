@@ -11,27 +11,46 @@ from typing import Any
 
 from nncourse.course import UserError
 from nncourse.office import directory as places
-from nncourse.office import inbox, lms, progress, receipts, roster, unpack, verdicts
+from nncourse.office import (
+    handed_times,
+    inbox,
+    lms,
+    move_over,
+    progress,
+    receipts,
+    roster,
+    table,
+    unpack,
+    unread,
+    verdicts,
+)
 from nncourse.office import whose as names
 from nncourse.office.directory import Directory
 from nncourse.office.inbox import Attempt
+from nncourse.office.say import say
 from nncourse.office.unpack import Entry, Refused, Shelf
+from nncourse.office.which_week import Weeks
 
 TAKEN = (".ipynb", ".py")
 DEEPEST = 3  # a zip in a zip in a zip
-EVERYBODY = 40  # up to so many hand-ins are all listed; of more, those about which there is something to say
+STAMP = "timestamp.txt"
 USUAL = "brought in"
 
 
 @dataclass
 class Handed:
-    """What became of one hand-in: whose it is, what it holds, and what was done with it."""
+    """What became of one hand-in: whose it is, what it holds, and what was done with it.
+
+    week: the other week that it is of. unread: nothing of it could be read.
+    """
 
     attempt: Attempt
     student: str = ""
     holds: str = ""
     result: str = ""
     taken: bool = False
+    week: str = ""
+    unread: bool = False
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -39,21 +58,27 @@ class Handed:
         return "; ".join([self.result, *self.remarks])
 
 
-def command(number: str, files: list[Path], place: Path, table: Path | None = None) -> int:
+def command(number: str, files: list[Path], place: Path, people: Path | None = None) -> int:
     """Bring them in, say what became of each, and return the exit status: 0 all brought in, 1 some are not."""
+    from nncourse.office import collect_said
+
     directory = places.find(place)
     assignment = directory.resolve(number)
-    left_out = roster.add(directory, table) if table else []
+    left_out = roster.add(directory, people) if people else []
     for line in left_out:
-        print(f"{table.name if table else ''}: {line}")
+        say(f"{people.name if people else ''}: {line}")
+    if people:
+        roster.say_unused(people)
+    double = move_over.command(directory)
+    files = [path for path in files if not _has_times(directory, path)]
     handed = collect(directory, assignment, files)
     taken = sum(item.taken for item in handed)
-    _print(handed)
-    _print_class(directory, assignment, handed)
-    print(f"{taken} of {len(handed)} brought in: {directory.root / 'submitted'}")
+    collect_said.table(handed)
+    collect_said.summary(directory, assignment, handed)
+    say(f"{taken} of {len(handed)} brought in: {directory.root / 'submitted'}")
     if taken:
-        print(f"Next: `nncourse grade {number} --course {place}`")
-    return 0 if taken == len(handed) and not left_out else 1
+        say(f"Next: `nncourse grade {number} --course {place}`")
+    return 0 if taken == len(handed) and not left_out and not double else 1
 
 
 def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Handed]:
@@ -63,28 +88,39 @@ def collect(directory: Directory, assignment: str, files: list[Path]) -> list[Ha
     people = roster.load(directory)
     known = names.register(directory, people)
     config = places.settings(directory)
+    weeks = Weeks(directory, config)
     kept = receipts.load(directory, assignment)
     shelf = Shelf()
     try:
         with places.logging_to(directory.log):
             found = inbox.attempts(files, assignment, shelf, _Settings(config).collect)
+        handed_times.add(directory, found)
         handed = [Handed(attempt) for attempt in found]
         for item in handed:
-            _identify(item, assignment, known)
+            _identify(item, assignment, known, weeks)
         _leave_out_the_doubtful(handed)
-        own = places.students_files(config, assignment)
         later: set[str] = set()  # those of whom a later attempt is there
         newest_first = sorted(handed, key=lambda item: item.attempt.order, reverse=True)
         for item in progress.shown(newest_first, len(handed), "Collecting"):
             if not item.result:
-                _take(directory, assignment, item, shelf, own, kept, item.student in later)
+                _take(directory, assignment, item, shelf, weeks, kept, item.student in later)
             if item.taken:
                 later.add(item.student)
     finally:
         shelf.close()
         if any(item.taken for item in handed):
             receipts.save(directory, assignment, kept)
+    if any(item.taken for item in handed) or not any(item.week for item in handed):  # else the zip is the wrong one
+        unread.add(directory, assignment, {item.student: _not_read(item) for item in handed if item.unread})
     return handed
+
+
+def _has_times(directory: Directory, path: Path) -> bool:
+    """Whether it is Moodle's grading worksheet, from which the times are taken."""
+    known = handed_times.learn(directory, table.read(path)) if path.suffix.lower() == ".csv" and path.is_file() else 0
+    if known:
+        say(f"{path.name}: when {known} handed in, taken to be in the time zone of this machine.")
+    return bool(known)
 
 
 class _Settings:
@@ -103,28 +139,51 @@ class _Settings:
         return self.plugin.collect(path)
 
 
-def _identify(item: Handed, assignment: str, known: names.Register) -> None:
+def _identify(item: Handed, assignment: str, known: names.Register, weeks: Weeks) -> None:
+    attempt = item.attempt
     try:
-        if item.attempt.problem:
-            raise Refused(item.attempt.problem)
-        item.student, item.remarks = names.whose(item.attempt, assignment, known)
+        if attempt.sender or attempt.student or not attempt.problem:
+            item.student, item.remarks = names.whose(attempt, assignment, known)
     except Refused as reason:
         item.result = str(reason)
+    if attempt.problem:
+        _not_taken(item, attempt.problem, assignment, weeks)
+
+
+def _not_taken(item: Handed, why: str, assignment: str, weeks: Weeks) -> None:
+    """It cannot be read, or it is not known whose it is; unless its names say that it is another week's."""
+    attempt = item.attempt
+    said = [
+        weeks.named(name, assignment) for name in (attempt.claims, attempt.called, attempt.path.name, *attempt.names)
+    ]
+    said = [week for week in said if week] or [assignment]
+    try:
+        _leave_to(item, assignment if assignment in said else said[0], assignment)
+        item.result = "; ".join(filter(None, (why, item.result)))
+        item.unread = bool(attempt.sender or attempt.student)
+    except Refused as reason:
+        item.result = str(reason)
+
+
+def _leave_to(item: Handed, week: str, assignment: str) -> None:
+    """Refuse it if it is another week's."""
+    if week not in ("", assignment):
+        item.week = week
+        raise Refused(f"this is {week}: collect it with `nncourse collect {week[:2]} …`")
 
 
 def _leave_out_the_doubtful(handed: list[Handed]) -> None:
     """Two people whom the LMS tells apart cannot both be the same student."""
     senders: dict[tuple[str, str], set[str]] = {}
-    for item in handed:
-        if item.attempt.sender and item.student:
-            who = names.person(item.attempt.sender)
-            senders.setdefault((item.attempt.sender.lms, item.student), set()).add(who)
-    for item in handed:
-        if item.attempt.sender and item.student:
-            who = senders[item.attempt.sender.lms, item.student]
-            if len(who) > 1:
-                both = " and ".join(sorted(map(names.shown, who)))
-                item.result = f"both {both} would be {item.student}: not guessed. A roster says who is who"
+    sure = [item for item in handed if item.attempt.sender and item.student and not item.result]
+    for item in sure:
+        who = names.person(item.attempt.sender)
+        senders.setdefault((item.attempt.sender.lms, item.student), set()).add(who)
+    for item in sure:
+        who = senders[item.attempt.sender.lms, item.student]
+        if len(who) > 1:
+            both = " and ".join(sorted(map(names.shown, who)))
+            item.result = f"both {both} would be {item.student}: not guessed. A roster says who is who"
 
 
 def _take(
@@ -132,11 +191,12 @@ def _take(
     assignment: str,
     item: Handed,
     shelf: Shelf,
-    own: list[str],
+    weeks: Weeks,
     kept: dict[str, dict[str, Any]],
     older: bool,
 ) -> None:
     """Unpack it beside submitted/, then put it in its place."""
+    own = weeks.files[assignment]
     try:
         (directory.root / places.OURS).mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=directory.root / places.OURS, prefix="collect-") as folder:
@@ -144,16 +204,21 @@ def _take(
             new.mkdir()
             item.remarks += _unpack(item.attempt, shelf, new, Path(folder), assignment)
             _tidy(new, own)
+            _leave_to(item, weeks.other(new, assignment, item.attempt.claims), assignment)
             item.holds = _holds(new, assignment, own)
-            if item.attempt.timed:
-                stamp = f"{item.attempt.when:%Y-%m-%d %H:%M:%S} UTC\n"
-                (new / "timestamp.txt").write_text(stamp, encoding="utf-8")
+            time = item.attempt.said or (item.attempt.when if item.attempt.timed else None)
+            if time:
+                stamp = f"{time:{receipts.TIME}} UTC\n"
+                (new / STAMP).write_text(stamp, encoding="utf-8")
             item.result = _place(directory, new, item, assignment, kept, older)
         item.taken = True
     except Refused as reason:
-        item.result = str(reason)
+        if item.week:
+            item.result = str(reason)
+        else:
+            _not_taken(item, str(reason), assignment, weeks)
     except unpack.UNREADABLE as error:
-        item.result = f"cannot be read: {type(error).__name__}: {error}"
+        _not_taken(item, f"cannot be read: {type(error).__name__}: {error}", assignment, weeks)
 
 
 # What is in it
@@ -259,10 +324,12 @@ def _place(
     when, target = item.attempt.when, directory.submitted(item.student, assignment)
     content = _content(new)
     if target.is_dir() and content == _content(target):
+        if item.attempt.said and not older and not (target / STAMP).exists():
+            _move(new / STAMP, target / STAMP)
         if not older and (item.attempt.sender or item.student not in kept):
             _receive(item, kept)
         return "the same as before"
-    before = _timestamp(target) or receipts.time(kept.get(item.student, {}))
+    before = _before(target, kept.get(item.student, {}))
     earlier = directory.earlier(item.student, assignment)
     if older or (target.is_dir() and before and when < before):
         if any(content == _content(attempt) for attempt in earlier.glob("*")):
@@ -277,13 +344,29 @@ def _place(
     return "brought in; the one before it is in submitted_earlier" if replaces else USUAL
 
 
+def _before(target: Path, receipt: dict[str, Any]) -> datetime | None:
+    """When what is there came in. Of what the LMS has timed, the download: that is compared with other downloads."""
+    stamp = _timestamp(target)
+    return receipts.time(receipt) if stamp is None or f"{stamp:{receipts.TIME}}" == receipt.get("said") else stamp
+
+
 def _receive(item: Handed, kept: dict[str, dict[str, Any]]) -> None:
     """Note where what counts has come from."""
-    attempt = item.attempt
+    kept[item.student] = _receipt(item.attempt)
+
+
+def _not_read(item: Handed) -> dict[str, Any]:
+    """The same of what could not be read, and why not."""
+    return {**_receipt(item.attempt), "why": item.result.removeprefix("cannot be read: ")}
+
+
+def _receipt(attempt: Attempt) -> dict[str, Any]:
     receipt = {"lms": "", "name": attempt.called or attempt.path.name, "when": f"{attempt.when:{receipts.TIME}}"}
     if attempt.sender:
         receipt |= {"lms": attempt.sender.lms, "person": names.person(attempt.sender), "number": attempt.sender.number}
-    kept[item.student] = receipt
+        receipt |= {"late": True} if attempt.sender.late else {}
+    receipt |= {"said": f"{attempt.said:{receipts.TIME}}"} if attempt.said else {}
+    return receipt
 
 
 def _move(source: Path, target: Path) -> None:
@@ -302,68 +385,14 @@ def _content(folder: Path) -> dict[str, str]:
     """What is in a submission, its time aside."""
     found = {}
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != "timestamp.txt":
+        if path.is_file() and path.name != STAMP:
             found[path.relative_to(folder).as_posix()] = verdicts.file_digest(path)
     return found
 
 
 def _timestamp(folder: Path) -> datetime | None:
     try:
-        text = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        text = (folder / STAMP).read_text(encoding="utf-8").strip()
         return datetime.strptime(text, "%Y-%m-%d %H:%M:%S UTC").replace(tzinfo=UTC)
     except (OSError, ValueError):
         return None
-
-
-# What is said
-
-
-def _print(handed: list[Handed]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = (
-        handed if len(handed) <= EVERYBODY else [item for item in handed if item.said != USUAL or "; no" in item.holds]
-    )
-    alone = len({item.attempt.path for item in handed}) == 1
-    table = Table("file", "student", "holds", "")
-    for item in shown:
-        cells = (names.shown(item.attempt.title(alone)), item.student, item.holds)
-        table.add_row(*map(Text, cells), Text(item.said, "" if item.taken else "red"))
-    if shown:
-        Console(highlight=False).print(table)
-    if len(shown) < len(handed):
-        print(f"{len(handed) - len(shown)} more, with nothing to remark.")
-
-
-def _print_class(directory: Directory, assignment: str, handed: list[Handed]) -> None:
-    """Who is missing, who handed in more than once, and what could not be read."""
-    here = set(directory.students("submitted", assignment))
-    expected = {person.id: person.name for person in roster.load(directory).people} or _in_the_gradebook(directory)
-    missing = sorted(set(expected) - here)
-    often = sorted(name for name in here if any(directory.earlier(name, assignment).glob("*")))
-    failed = [item for item in handed if not item.taken]
-    numbers = [
-        item for item in handed if item.taken and item.attempt.sender and item.student == item.attempt.sender.number
-    ]
-    if failed:
-        print(f"Not brought in ({len(failed)}): {names.listed([item.attempt.title() for item in failed])}.")
-    if often:
-        print(f"More than one attempt ({len(often)}), earlier ones in submitted_earlier/: {names.listed(often)}.")
-    if missing:
-        named = [f"{student} ({expected[student]})" if expected[student] else student for student in missing]
-        print(f"Missing ({len(missing)} of {len(expected)}): {names.listed(named)}.")
-    elif expected:
-        print(f"Nobody is missing ({len(expected)}).")
-    if numbers:
-        other = ", which is another one in each assignment" if numbers[0].attempt.sender.lms == lms.MOODLE else ""
-        print(
-            f"{len(numbers)} have the LMS's number for an id{other}. `nncourse roster FILE` gives them names and ids."
-        )
-
-
-def _in_the_gradebook(directory: Directory) -> dict[str, str]:
-    """Everybody who is in the gradebook: without a roster, those who have handed in before."""
-    with places.logging_to(directory.log), places.gradebook(places.settings(directory)) as book:
-        return {one.id: " ".join(filter(None, (one.first_name, one.last_name))) for one in book.students}

@@ -37,6 +37,10 @@ c.Execute.interrupt_on_timeout = True
 c.Execute.iopub_timeout = 10  # and this long after it until all that it printed is there
 c.Execute.store_widget_state = False  # widgets are for the student; in a graded copy they take megabytes
 
+# When a notebook is due is not set here but in formgrader (Manage Assignments) or, in this folder and in UTC, by
+# nbgrader db assignment add 01_gradient_descent --duedate "2026-10-19 21:59"
+# What is handed in later is late, for `nncourse report` and for a penalty (nbgrader's LateSubmissionPlugin).
+
 # When each notebook was handed out, for `nncourse report`; where nothing is said, nbgrader's exchange is asked.
 # c.Report.released = {{"01_gradient_descent": "2026-10-05 08:00"}}
 

@@ -94,9 +94,7 @@ def find(place: Path) -> Directory:
     for folder in (start, *start.parents):
         if (folder / CONFIG).is_file():
             return Directory(folder)
-    raise UserError(
-        f"There is no course directory in {place}. Say --course DIR, the folder made by `nncourse init DIR`."
-    )
+    raise UserError(f"{start} is not in a course directory. Say --course DIR, the folder made by `nncourse init DIR`.")
 
 
 def settings(directory: Directory) -> Any:

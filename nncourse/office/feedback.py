@@ -11,7 +11,7 @@ from pathlib import Path
 from nncourse import files
 from nncourse.course import UserError
 from nncourse.office import directory as places
-from nncourse.office import intake, progress, standing, verdicts
+from nncourse.office import intake, progress, standing, unread, verdicts
 from nncourse.office.directory import Directory
 
 
@@ -30,7 +30,7 @@ def command(number: str, course: Path, as_zip: bool = False) -> int:
     grade = f"Run `nncourse grade {number} --course {course}`, then this again."
     _name("Not graded yet, so without a page", sorted(set(handed_in) - set(students)), grade)
     _name("Handed in anew since they were graded", [s for s in written if _is_old(directory, s, assignment)], grade)
-    refused = [s for s in written if (found := verdicts.load(directory, s, assignment)) and not found.graded]
+    refused = [s for s in written if (found := unread.verdict(directory, s, assignment)) and not found.graded]
     _name("Not graded; their page says why and what to do", refused)
     _say_what_waits(directory, assignment, written, f"{number} --course {course}")
     print(f"{len(written)} pages written: {directory.root / 'feedback' / 'STUDENT' / assignment / assignment}.html")
@@ -100,13 +100,14 @@ def _write_zip(directory: Directory, assignment: str, students: list[str]) -> No
 
 def _everybody(directory: Directory, assignment: str) -> list[str]:
     """Who has handed this in, now or, if that is gone, at the time when it was graded."""
-    return sorted({*directory.students("submitted", assignment), *directory.students("autograded", assignment)})
+    handed_in = {*directory.students("submitted", assignment), *unread.load(directory, assignment)}
+    return sorted({*handed_in, *directory.students("autograded", assignment)})
 
 
 def _is_judged(directory: Directory, student: str, assignment: str) -> bool:
-    """Whether there is something to say: a verdict, or what `nbgrader autograde` has graded."""
+    """Whether there is something to say: a verdict, also on what is unreadable, or what `nbgrader autograde` graded."""
     return bool(
-        verdicts.load(directory, student, assignment)
+        unread.verdict(directory, student, assignment)
         or (directory.autograded(student, assignment) / f"{assignment}.ipynb").is_file()
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import jinja2
 
-from nncourse.office import discreet, intake, own_cells, remarks, verdicts
+from nncourse.office import discreet, intake, own_cells, remarks, unread
 from nncourse.office.directory import Directory
 from nncourse.office.entries import Entry, Grade
 from nncourse.office.intake import meta_of
@@ -95,7 +95,7 @@ class Pages:
 
     def page(self, student: str) -> str:
         """The page of a student who is graded, or was refused."""
-        verdict = verdicts.load(self.directory, student, self.assignment)
+        verdict = unread.verdict(self.directory, student, self.assignment)
         entry = self.entries.get(student, Entry(student))
         parts = self._parts(student, verdict, entry)
         checks = [it for part in parts for kind, it in part.blocks if kind in ("check", "written")]

@@ -25,7 +25,7 @@ from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from nncourse.office import receipts
+from nncourse.office import receipts, unread
 from nncourse.office.directory import Directory
 
 MOODLE = re.compile(r"([^_/\\]*_\d+_assign(?:submission|feedback)_[a-z]+)(?:[_/].*)?", re.DOTALL)
@@ -41,7 +41,7 @@ def write(directory: Directory, assignment: str, students: list[str]) -> tuple[P
     """Write the zip of these students' pages: where it is, and how many of them are named for which LMS, or for ""."""
     target = directory.root / f"feedback_{assignment}.zip"
     draft = target.with_name(f".{target.name}.new")
-    handed = receipts.load(directory, assignment)
+    handed = {**unread.load(directory, assignment), **receipts.load(directory, assignment)}
     count: Counter[str] = Counter()
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
         for student in students:

@@ -14,6 +14,7 @@ from nncourse.office.lms import Sender
 from nncourse.office.unpack import Refused, Shelf
 
 WORK = (".ipynb", ".py", ".zip")
+PACKED = r"(\.tar)?\.(zip|ipynb|rar|7z|tar|gz|tgz|bz2|xz|pdf|html?|docx?|txt)"  # with an id and a week before it
 JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__pycache__")
 # Whose a file is by its path, as the course's settings say it to nbgrader: FileNameCollectorPlugin.collect.
 Collector = Callable[[str], dict[str, str] | None]
@@ -27,6 +28,7 @@ class Attempt:
     is a file of its own. zip: that one file is a zip with the rest in it. when: it was handed in; `timed` is False if
     that is only when it was downloaded. student: whose it is by its name or place. sender: who the LMS says it is from,
     called: what the LMS called it. claims: the name that the student's zip has. turn: which of one sender's it is.
+    said: when it was handed in, as the LMS says it elsewhere.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class Attempt:
     claims: str = ""
     turn: tuple[int, int, str] = (0, 0, "")
     problem: str = ""
+    said: datetime | None = None
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -69,7 +72,7 @@ def attempts(paths: list[Path], assignment: str, shelf: Shelf, collector: Collec
 
 def packed_for(name: str, assignment: str) -> str | None:
     """The id in a name that `pack` made, like ada_01_gradient_descent.zip: "" without an id, None if it is another."""
-    stem = re.sub(r"\.(zip|ipynb)$", "", lms.first_name(name)[0], flags=re.IGNORECASE)
+    stem = re.sub(f"{PACKED}$", "", lms.first_name(name)[0], flags=re.IGNORECASE)
     match = re.fullmatch(rf"(.*?)[_-]*{re.escape(assignment)}", stem)
     return match.group(1) if match else None
 
@@ -77,14 +80,14 @@ def packed_for(name: str, assignment: str) -> str | None:
 def _in(path: Path, assignment: str, shelf: Shelf, collector: Collector) -> list[Attempt]:
     """The hand-ins in this file or folder; if there are none, one that says what the problem is."""
     when = unpack.modified(path)
+    own = lms.sender(path.name, assignment)
+    student = packed_for(path.name, assignment)
     try:
         single = not path.is_dir() and path.suffix.lower() != ".zip"
         names = [name for name in shelf.entries(path) if not _is_junk(name)]
         files: dict[str, str | Path] = {path.name: path} if single else {name: name for name in names}
-        own = lms.sender(path.name, assignment)
         if own:
             return _own(path, when, own, files, single)
-        student = packed_for(path.name, assignment)
         found: list[Attempt] = []
         if not student and not single:  # it may be a whole class, even if it is called 01_topic.zip
             for look in (_of_an_lms, _of_a_tree):
@@ -98,10 +101,11 @@ def _in(path: Path, assignment: str, shelf: Shelf, collector: Collector) -> list
         if not student:
             raise Refused(f"whose is it? Call it ID_{assignment}{path.suffix}")
         return [Attempt(path, files, when, student=student)]
-    except Refused as reason:
-        return [Attempt(path, {}, when, problem=str(reason))]
-    except unpack.UNREADABLE as error:
-        return [Attempt(path, {}, when, problem=f"cannot be read: {type(error).__name__}: {error}")]
+    except (Refused, *unpack.UNREADABLE) as error:
+        problem = str(error) if isinstance(error, Refused) else f"cannot be read: {type(error).__name__}: {error}"
+        if not path.exists():
+            return [Attempt(path, {}, when, problem=problem)]
+        return [Attempt(path, {}, when, student=student or "", sender=own[0] if own else None, problem=problem)]
 
 
 def _is_junk(name: str) -> bool:

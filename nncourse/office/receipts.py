@@ -19,7 +19,10 @@ def path(directory: Directory, assignment: str) -> Path:
 
 
 def load(directory: Directory, assignment: str) -> dict[str, dict[str, Any]]:
-    """{student: {"lms": "moodle", "canvas" or "", "name": as the file was called there, "when": time, …}}."""
+    """{student: {"lms": "moodle", "canvas" or "", "name": as the file was called there, "when": time, …}}.
+
+    late: the LMS says that it is. said: when it was handed in, if the LMS says it elsewhere than in its zip.
+    """
     try:
         found = json.loads(path(directory, assignment).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nncourse.office import unread
+
 # The remark as intake.py, engine.py and standin.py write it, and what the student reads. {0} is what is in brackets.
 WORDS = (
     (r"the notebook is not (?:JSON|text).*", "The file of your notebook is damaged or cut off, so it cannot be read."),
@@ -113,6 +115,11 @@ def why_not_graded(remark: str, number: str) -> tuple[str, str]:
     again = f"`nncourse pack {number}` makes the zip to hand in; it says what looks wrong before you send it."
     if remark.endswith("was not handed in"):
         return (f"There was no notebook in what you handed in: {remark}.", f"Hand in both, notebook and nnlib. {again}")
+    if remark.startswith(unread.WHY):
+        return (
+            for_the_student(remark),
+            f"Hand it in once more, as a zip, or as the two files: the notebook and your .py file. {again}",
+        )
     fresh = "If it does not open, get a fresh copy of the notebook and put your answers into it."
     return (
         for_the_student(remark),

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from nncourse.course import UserError
 from nncourse.office import directory as places
-from nncourse.office import lms, table
+from nncourse.office import handed_times, lms, table
 from nncourse.office.directory import Directory
 from nncourse.office.lms import Sender, squeezed
+from nncourse.office.say import say
 
 FILE = "roster.csv"
 STUDENT = re.compile(r"[^\W_][\w.@-]{0,63}")  # what may be the name of a folder, and of nbgrader's student
@@ -116,17 +117,23 @@ class Roster:
 
 def command(paths: list[Path], place: Path) -> int:
     """Take in these tables, and say who is in the roster now; the exit status is 1 if a row was left out."""
+    from nncourse.office import move_over  # which asks this module who is who
+
     directory = places.find(place)
-    left_out = [f"{path.name}: {line}" for path in paths for line in add(directory, path)]
+    left_out = []
+    for path in paths:
+        left_out += [f"{path.name}: {line}" for line in add(directory, path)]
+        say_unused(path)
     roster = load(directory)
     for line in left_out:
-        print(line)
+        say(line)
     known = [
         f"{sum(bool(getattr(person, key)) for person in roster.people)} with {what}"
         for key, what in (("email", "an email address"), ("canvas_id", "Canvas's number"), ("moodle", "Moodle's"))
     ]
-    print(f"{len(roster.people)} students in {directory.root / FILE}: {', '.join(known)}.")
-    return 1 if left_out else 0
+    say(f"{len(roster.people)} students in {directory.root / FILE}: {', '.join(known)}.")
+    double = move_over.command(directory)
+    return 1 if left_out or double else 0
 
 
 def load(directory: Directory) -> Roster:
@@ -136,19 +143,38 @@ def load(directory: Directory) -> Roster:
 
 
 def add(directory: Directory, path: Path) -> list[str]:
-    """Add what this table says to the roster and the gradebook; returns a line for each row that was left out."""
+    """Add what this table says to the roster and the gradebook; returns a line for each row to look at.
+
+    That is one that was left out, or has the id of a row before it.
+    """
     found = table.read(path)
     if not set(_columns(found.header)) - {"moodle"}:
         wanted = "an id, Username, ID number or Email address; names; or a table exported by Canvas or Moodle"
         raise UserError(f"{path} has no column by which to know a student. It needs {wanted}.")
     roster, left_out = load(directory), []
+    seen: dict[str, Person] = {}
     for row in rows(found):
+        key = next(filter(None, _ids(row)), "")
+        if key and seen.get(key, row) != row:
+            left_out.append(f"{key} is there twice, as {seen[key].name} and {row.name}: what the last row says counts.")
+        seen[key] = replace(row)
         problem = _merge(roster, row)
         if problem:
             left_out.append(problem)
     _save(directory, roster)
     _into_gradebook(directory, roster)
+    handed_times.learn(directory, found)
     return left_out
+
+
+def say_unused(path: Path) -> None:
+    """Name the columns of this table that are not used. An LMS's own table has many that are not about who it is."""
+    header = table.read(path).header
+    used = _columns(header).values()
+    unused = [title for number, title in enumerate(header) if number not in used and title.strip()]
+    if unused and not _is_canvas(header) and not _is_moodle(header):
+        say(f"{path.name}: not used, as it is not known what they are: {', '.join(unused)}.")
+        say("  If one is id, last name, first name, name, email, username or ID number: call it so, and give it again.")
 
 
 def rows(found: table.Table) -> list[Person]:
@@ -178,7 +204,7 @@ def person_of(found: table.Table, row: list[str]) -> Person | None:
 
 def _columns(header: list[str]) -> dict[str, int]:
     """{what it is: the number of its column}."""
-    plain = ["".join(sign for sign in title.casefold() if sign.isalpha()) for title in header]
+    plain = table.titles(header)
     found: dict[str, int] = {}
     for key, titles in COLUMNS.items():
         number = next((plain.index(title) for title in titles if title in plain), None)
@@ -195,6 +221,15 @@ def _columns(header: list[str]) -> dict[str, int]:
 def _is_canvas(header: list[str]) -> bool:
     titles = [title.strip() for title in header]
     return "ID" in titles and "Section" in titles and ("Student" in titles or "LastName" in titles)
+
+
+def _is_moodle(header: list[str]) -> bool:
+    """Whether it is Moodle's gradebook or its grading worksheet."""
+    ends = ("(real)", "(percentage)", "(letter)")
+    titles = [title.strip().casefold() for title in header]
+    return any(
+        title.endswith(ends) or title in ("last downloaded from this course", "maximum grade") for title in titles
+    )
 
 
 def _merge(roster: Roster, row: Person) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nncourse.office import verdicts
+from nncourse.office import unread, verdicts
 from nncourse.office.directory import Directory
 
 FINAL, PROVISIONAL, OUTDATED, NOT_GRADED, MISSING = (
@@ -44,7 +44,7 @@ def standings(book: Any, directory: Directory, assignments: list[str]) -> dict[s
     everybody = [student.id for student in book.students]
     for task in book.assignments:
         if task.name in assignments:
-            here = directory.students("submitted", task.name)
+            here = {*directory.students("submitted", task.name), *unread.load(directory, task.name)}
             most = float(task.max_score or 0.0)
             names = sorted({*everybody, *here})
             found[task.name] = {name: Standing(task.name, name, most, due=task.duedate) for name in names}

@@ -58,6 +58,11 @@ def write(path: Path, table: Table) -> None:
     files.write(path, table.text().encode("utf-8-sig" if table.mark else "utf-8"))
 
 
+def titles(header: list[str]) -> list[str]:
+    """The titles of the columns as they are compared: only their letters, in one case."""
+    return ["".join(sign for sign in title.casefold() if sign.isalpha()) for title in header]
+
+
 def harmless(text: str) -> str:
     """A text that somebody else chose, as a cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -84,15 +85,13 @@ class Shelf:
 def inner(entry: Entry, folder: Path) -> Iterator[dict[str, Entry]]:
     """The files in a zip that lies in another one; `folder` is for its copy."""
     check({"": entry})
-    place = folder / "inner.zip"
-    try:
+    with tempfile.TemporaryDirectory(dir=folder) as own:  # one for each: a zip may lie in a zip in a zip
+        place = Path(own) / "inner.zip"
         entry.copy(place, MAX_TOTAL)
         if not zipfile.is_zipfile(place):
             raise Refused("it is not a zip")
         with zipfile.ZipFile(place) as archive:
             yield dict(_in_zip(archive))
-    finally:
-        place.unlink(missing_ok=True)
 
 
 def check(entries: dict[str, Entry]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from nncourse import files
 from nncourse.course import UserError
 from nncourse.office import directory as places
+from nncourse.office import people
 from nncourse.office.directory import Directory
 from nncourse.office.reporting.names import Names
 
@@ -34,7 +35,7 @@ def _notebook(
     found = content.content(directory, assignment, bare=anonymous)
     if not found.found.graded:
         raise UserError(f"Nothing of {assignment} is graded yet. Run `nncourse grade {number} --course {place}`.")
-    names = Names(tuple(found.found.everybody), anonymous)
+    names = Names(tuple(found.found.everybody), anonymous, people.load(directory))
     files.write(to, page.of_notebook(found, names, directory.root.name, date.today()))
     if csv:
         tables.write(csv, tables.of_notebook(found, names))
@@ -53,7 +54,11 @@ def _course(directory: Directory, place: Path, to: Path | None, csv: Path | None
     found = weeks.course(directory)
     if not any(week.found.graded for week in found.weeks):
         raise UserError(f"Nothing is graded yet in {directory.root}. Run `nncourse grade NN --course {place}`.")
-    names = Names(tuple(sorted({name for week in found.weeks for name in week.found.everybody})), anonymous)
+    names = Names(
+        tuple(sorted({name for week in found.weeks for name in week.found.everybody})),
+        anonymous,
+        people.load(directory),
+    )
     files.write(to, page.of_course(found, names, directory.root.name, date.today()))
     if csv:
         tables.write(csv, tables.of_course(found, names))

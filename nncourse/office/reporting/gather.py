@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from nncourse.office import directory as places
-from nncourse.office import entries, verdicts
+from nncourse.office import entries, receipts, unread, verdicts
 from nncourse.office.directory import Directory
 from nncourse.office.entries import Entry, Grade
 from nncourse.office.verdicts import Verdict
@@ -38,7 +38,7 @@ class Result:
 class HandIn:
     """One student's hand-in. mark: the points less the penalty for being late; None if it is not graded.
 
-    outdated: it was handed in anew since it was graded. late: seconds after the due date.
+    outdated: it was handed in anew since it was graded. late: seconds after the due date. said_late: by the LMS.
     """
 
     student: str
@@ -49,6 +49,7 @@ class HandIn:
     outdated: bool = False
     handed_in: datetime | None = None
     late: float = 0.0
+    said_late: bool = False
     to_read: int = 0
     results: list[Result] = field(default_factory=list)
 
@@ -71,13 +72,16 @@ class Gathered:
 
 def gather(directory: Directory, assignment: str) -> Gathered:
     """Read it all; a verdict that cannot be read counts as not graded."""
-    students = directory.students("submitted", assignment)
-    found = {student: verdicts.load(directory, student, assignment) for student in students}
+    students = sorted({*directory.students("submitted", assignment), *unread.load(directory, assignment)})
+    found = {student: unread.verdict(directory, student, assignment) for student in students}
     with places.logging_to(directory.log), places.gradebook(places.settings(directory)) as book:
         task = _task(book, assignment)
         rows = entries.read(book, assignment) if task else {}
         people = _people(book)
     hand_ins = [_hand_in(directory, assignment, name, found[name], rows.get(name)) for name in students]
+    came = {**unread.load(directory, assignment), **receipts.load(directory, assignment)}
+    for item in hand_ins:
+        item.said_late = bool(came.get(item.student, {}).get("late"))
     checks = _checks(found, task)
     everybody = sorted({*people, *students})
     return Gathered(assignment, sum(checks.values()), checks, hand_ins, everybody, task.duedate if task else None)

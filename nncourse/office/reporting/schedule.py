@@ -24,13 +24,17 @@ class Day:
 
 @dataclass
 class Schedule:
-    """days: every day from the first to the last hand-in. to_hand_in: days from the release, for each hand-in."""
+    """days: every day from the first to the last hand-in. to_hand_in: days from the release, for each hand-in.
+
+    said_late: how many are late by the LMS's word alone, as their time is not known.
+    """
 
     known: int
     days: list[Day] = field(default_factory=list)
     released: datetime | None = None
     due: datetime | None = None
     late: int = 0
+    said_late: int = 0
     to_hand_in: list[float] = field(default_factory=list)
 
     @property
@@ -39,9 +43,10 @@ class Schedule:
 
 
 def schedule(directory: Directory, config: Any, found: Gathered) -> Schedule:
-    """The times of one notebook; those of hand-ins are what collect or the exchange wrote down."""
+    """The times of one notebook; those of hand-ins are what collect or the exchange wrote down, and grading took in."""
     times = sorted(item.handed_in for item in found.hand_ins if item.handed_in)
     made = Schedule(len(times), _days(times), due=found.due, late=sum(item.late > 0 for item in found.hand_ins))
+    made.said_late = sum(item.said_late and item.handed_in is None for item in found.hand_ins)
     made.released = _released(directory, config, found.assignment)
     if made.released and times and made.released <= times[0]:
         made.to_hand_in = [(time - made.released) / timedelta(days=1) for time in times]

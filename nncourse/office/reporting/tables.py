@@ -24,11 +24,13 @@ def of_notebook(content: Content, names: Names) -> dict[str, str]:
         hand_ins = sorted(hand_ins, key=lambda item: (-(item.mark or 0), item.reason))
     return {
         "marks.csv": _text(
-            ["student", "graded", "mark", "max_points", "penalty", "to_read", "handed_in", "late_seconds", "why_not"],
+            ["student", "graded", "mark", "max_points", "penalty", "to_read", "handed_in", "late_seconds", "why_not",
+             "late_says_lms"],
             [
                 [
                     names.of(item.student), int(item.graded), item.mark, found.max_points, item.penalty, item.to_read,
                     "" if names.left_out else item.handed_in, item.late, names.without(item.reason),
+                    int(item.said_late),
                 ]
                 for item in hand_ins
             ],
