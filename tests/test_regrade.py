@@ -220,6 +220,7 @@ def test_a_check_that_cannot_work_is_not_released(graded):
     assert release.read_bytes() == before
     said = change_the_check(graded)
     assert "Our own solution gets 3 of 4 points from the check gradient_step. Is that meant?" in said
+    assert said.count("Is that meant?") == 1, "and of the other checks nothing is said"
 
 
 def test_a_change_that_is_not_released_is_named(graded):

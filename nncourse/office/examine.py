@@ -49,7 +49,8 @@ def _tried(cell: cells.Graded, typed: dict[str, Any], path: Path) -> list[str]:
             f"The lines of the check {cell.name} in {path} give {score.tried:g} points, its cell {cell.points:g}."
         )
     if score.passed:
-        points = f"{float(score):g} of {cell.points:g} points"
+        return []
+    points = f"{float(score):g} of {cell.points:g} points"
     return [f"Our own solution gets {points} from the check {cell.name}. Is that meant?", score.text]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nncourse.office.people import People
 
@@ -17,7 +17,7 @@ class Names:
 
     students: tuple[str, ...]
     left_out: bool = False
-    known: People = People()
+    known: People = field(default_factory=People)
 
     def of(self, student: str) -> str:
         """The id of a student."""
