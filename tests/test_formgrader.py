@@ -218,10 +218,11 @@ def test_one_command_opens_it_where_answers_are_read(graded):
         page.goto(address)
         assert "formgrader/gradebook/01_gradient_descent" in page.url
         page.locator("tbody a").first.click()
-        page.locator("input.score#why_not_guess").fill("3")
-        page.locator("textarea#why_not_guess-comment").fill("Well said.")
-        page.locator("input.score#gradient_step").focus()  # leaving a field saves it
-        page.wait_for_timeout(1500)
+        page.locator("input.score#gradient_step[placeholder]").wait_for()  # the page's own scripts have run
+        for field, value in (("input.score#why_not_guess", "3"), ("textarea#why_not_guess-comment", "Well said.")):
+            with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+                page.locator(field).fill(value)
+                page.locator("input.score#gradient_step").focus()  # leaving a field saves it
         page.reload()
         page.wait_for_function("document.querySelector('input.score#why_not_guess').value === '3'")
         assert page.locator("textarea#why_not_guess-comment").input_value() == "Well said."

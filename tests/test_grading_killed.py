@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.skipif(not COURSE.has_solutions, reason="needs solutions/, which a student's copy does not have"),
     pytest.mark.skipif(not hand_ins.JAIL, reason="this machine cannot build the jail; `nncourse doctor` says why"),
 ]
-FEW, ALL = 6, 20  # how often it is killed in `make test`, and in `make test-all`
+FEW, ALL = 4, 20  # how often it is killed in `make test`, and in `make test-all`
 STUDENTS = [f"student{number:02}" for number in range(20)]
 
 

@@ -130,6 +130,7 @@ def test_there_is_nothing_to_take_back_where_nothing_was_overwritten(graded):
     assert "There is nothing to take back" in done.stderr
 
 
+@pytest.mark.slow
 def test_what_a_person_entered_since_stays_when_it_is_taken_back(graded):
     change_the_check(graded)
     grade(graded)
@@ -143,6 +144,7 @@ def test_what_a_person_entered_since_stays_when_it_is_taken_back(graded):
     assert points(graded) == BEFORE
 
 
+@pytest.mark.slow
 def test_a_new_attempt_is_not_asked_about_and_can_be_taken_back(graded):
     before = rows(graded), files(graded)
     (graded.submitted("chen", NAME) / hand_ins.FILE).write_text(reference())
