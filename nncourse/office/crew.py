@@ -23,6 +23,15 @@ PRELOAD = ["nncourse.office.engine", "nbgrader.api", "nbgrader.preprocessors"]
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
+def get_ready() -> None:
+    """Begin to load what workers need, in a process of its own; it takes seconds, in which other work can be done."""
+    if METHOD == "forkserver":
+        from multiprocessing import forkserver  # not to be imported where there is none
+
+        multiprocessing.get_context(METHOD).set_forkserver_preload(PRELOAD)
+        forkserver.ensure_running()
+
+
 class Worker:
     """One worker process. It is started when there is work for it, and anew after it died or was stopped.
 
@@ -74,9 +83,8 @@ class Worker:
     def _start(self) -> None:
         if self.pipe is not None:
             self.pipe.close()
+        get_ready()
         context = multiprocessing.get_context(METHOD)
-        if METHOD == "forkserver":
-            context.set_forkserver_preload(PRELOAD)
         self.pipe, theirs = context.Pipe()
         with contextlib.closing(theirs):
             arguments = (str(self.directory.root), theirs, self.tools())

@@ -47,14 +47,16 @@ def command(number: str, course: Path, how: How, as_json: bool) -> int:
         raise UserError(
             f"There is nothing in submitted/*/{assignment}. Bring it in with `nncourse collect {number} FILES…`."
         )
-    if how.walled:
-        _refuse_without_walls()
     with places.alone(directory):
         if how.force:  # nobody's earlier result counts
             for folder in (directory.twins(assignment), directory.prepared(assignment)):
                 shutil.rmtree(folder, ignore_errors=True)
         _say_if_the_source_is_newer(directory, assignment, sys.stderr if as_json else sys.stdout)
         new, again = _todo(directory, assignment, students, how)
+        if new or again:
+            crew.get_ready()  # while it is tried whether there can be a jail
+            if how.walled:
+                _refuse_without_walls()
         if again:
             again = _agreed(directory, assignment, again, how, sys.stderr if as_json else sys.stdout)
         if how.preview:
@@ -114,7 +116,8 @@ def _work(
     nursery = Nursery(engine.imports(list(releases.values())), how.walled)
     try:
         if jobs:
-            nursery.start()  # while the workers load what they need
+            crew.get_ready()
+            nursery.start()  # both load what they need at the same time
         yield from crew.work(directory, jobs, how.workers, _seconds(config), lambda: (nursery.branch(), how.walled))
     finally:
         nursery.close()
