@@ -74,11 +74,11 @@ def keep(directory: Directory, assignment: str, student: str, run: str, marks: M
     """Keep the result of this submission, once in a run, before anything of it is overwritten."""
     place = _place(directory, assignment) / run / student
     verdict = directory.verdict(student, assignment)
-    entered = marks.entered(assignment, student)
-    if (place / VERDICT).exists() or not verdict.exists() or entered is None:
+    if not run or not verdict.exists() or (place / VERDICT).exists():
         return
-    files.write(place / MARKS, json.dumps(entered))
-    files.write(place / VERDICT, verdict.read_bytes())  # last: what has this is complete
+    if (entered := marks.entered(assignment, student)) is not None:
+        files.write(place / MARKS, json.dumps(entered))
+        files.write(place / VERDICT, verdict.read_bytes())  # last: what has this is complete
 
 
 def clear_away(directory: Directory, assignment: str, student: str, run: str) -> None:
