@@ -97,7 +97,7 @@ class Truth:
     refused: set[str]
     states: dict[str, Counter]
     mistakes: dict[tuple[str, str], set[str]]
-    hints: dict[tuple[str, str], str]
+    hints: dict[tuple[str, str], dict[str, str]]  # of one name, each answer of a check may have a hint of its own
     unrecognised: dict[tuple[str, str], set[str]]
     late: set[str]
     days: Counter
@@ -306,7 +306,8 @@ def written(name):
 
 def truth(name, everybody, timed=True):
     """What the report must say of this class. timed: whether it is known when each was handed in."""
-    known = Truth({}, set(), defaultdict(Counter), defaultdict(set), {}, defaultdict(set), set(), Counter(), set())
+    mistakes, hints, unrecognised = defaultdict(set), defaultdict(dict), defaultdict(set)
+    known = Truth({}, set(), defaultdict(Counter), mistakes, hints, unrecognised, set(), Counter(), set())
     for person in everybody:
         if person.cut_off:  # it never came into the gradebook, so its time is not known either
             known.refused.add(person.name)
@@ -338,7 +339,8 @@ def _of_a_check(known, person, score):
             known.unrecognised["" if unreadable else score.name, kind].add(person.name)
         else:
             known.mistakes[score.name, score.mistake].add(person.name)
-            known.hints[score.name, score.mistake] = next(row.text for row in score.rows if row.kind == "hint")
+            hint = next(row.text for row in score.rows if row.kind == "hint")
+            known.hints[score.name, score.mistake][person.name] = hint
     return min(float(score), score.total)
 
 

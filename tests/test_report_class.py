@@ -87,7 +87,7 @@ def agrees(directory, name, known):
     for check in counted.checks:
         assert check.states == {state: known.states[check.check][state] for state in gather.STATES}, check.check
     assert {(m.check, m.name): set(m.students) for m in counted.mistakes} == known.mistakes
-    assert {(m.check, m.name): m.hint for m in counted.mistakes} == known.hints
+    assert all(m.hint in known.hints[m.check, m.name].values() for m in counted.mistakes)
     assert groups((g.check, g.students) for g in counted.unrecognised) == groups(
         (check, students) for (check, _), students in known.unrecognised.items()
     )
@@ -188,7 +188,8 @@ def test_the_page_begins_with_what_matters(written, truth):
 def test_the_page_has_every_check_mistake_and_hint(written, truth):
     text = plain(written["page"])
     assert not [check for check in truth.states if check not in text]
-    assert not [hint for hint in truth.hints.values() if " ".join(hint.split()) not in text]
+    given = [{" ".join(hint.split()) for hint in of.values()} for of in truth.hints.values()]
+    assert all(any(hint in text for hint in hints) for hints in given)
     assert "gave back 7.25" in text and "return 7.25" in text, "an unrecognised answer, with an example"
     assert "says nothing about anybody" in text or alike.INSTALL in text
 

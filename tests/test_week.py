@@ -206,7 +206,7 @@ def test_feedback_has_the_points_and_the_hints(week):
         hints = {person.name: [] for person in week.people[name]}
         for key, students in known.mistakes.items():
             for student in students:
-                hints[student].append(known.hints[key])
+                hints[student].append(known.hints[key][student])
         with zipfile.ZipFile(week.directory.root / f"feedback_{name}.zip") as archive:
             assert len(archive.namelist()) == week.size
             entries = sorted(archive.namelist())
