@@ -336,6 +336,7 @@ def _of_a_check(known, person, score):
             first = visible[0] if visible else None
             unreadable = first is not None and first.outcome.get("raised") == "unusable"
             kind = json.dumps(first.outcome) + first.details[0] if first else ""
+            kind = re.sub(r"-0\.0(?!\d)", "0.0", kind)  # the same number
             known.unrecognised["" if unreadable else score.name, kind].add(person.name)
         else:
             known.mistakes[score.name, score.mistake].add(person.name)
