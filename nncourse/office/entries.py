@@ -74,7 +74,7 @@ def _add_grades(book: Any, task: Any, found: dict[str, Entry]) -> None:
     cells = [cell for notebook in task.notebooks for cell in (*notebook.grade_cells, *notebook.task_cells)]
     largest = {cell.name: cell.max_score for cell in cells}
     columns = (api.Grade.score, api.Grade.auto_score, api.Grade.manual_score, api.Grade.extra_credit)
-    for student, cell, points, auto, manual, extra in _of_cells(book, task, api.Grade, columns):
+    for student, cell, points, auto, manual, extra in of_cells(book, task, api.Grade, columns):
         waits = auto is None and manual is None
         grade = Grade(points, largest.get(cell, 0.0), manual is not None, extra or 0.0, waits)
         found[student].grades[cell] = grade
@@ -84,12 +84,13 @@ def _add_comments(book: Any, task: Any, found: dict[str, Entry]) -> None:
     """What readers wrote. What grading notes by itself, "No response.", is told in other words."""
     from nbgrader import api
 
-    for student, cell, comment in _of_cells(book, task, api.Comment, (api.Comment.manual_comment,)):
+    for student, cell, comment in of_cells(book, task, api.Comment, (api.Comment.manual_comment,)):
         if comment and comment.strip():
             found[student].comments[cell] = comment.strip()
 
 
-def _of_cells(book: Any, task: Any, kind: Any, columns: tuple) -> Any:
+def of_cells(book: Any, task: Any, kind: Any, columns: tuple) -> Any:
+    """(student, grade_id, these columns) of every grade or comment of an assignment, by one question."""
     from nbgrader import api
 
     return (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from nncourse.office import directory as places
+from nncourse.office import entries
 from nncourse.office.directory import Directory
 from nncourse.office.people import People
 
@@ -92,22 +93,9 @@ def _rows(directory: Directory, assignment: str) -> dict[str, dict[str, tuple[fl
     from nbgrader import api
 
     found: dict[str, dict[str, tuple[float | None, float | None, float]]] = {}
+    columns = (api.Grade.auto_score, api.Grade.manual_score, api.Grade.extra_credit)
     with places.gradebook(places.settings(directory)) as book:
-        rows = (
-            book.db.query(
-                api.SubmittedAssignment.student_id,
-                api.BaseCell.name,
-                api.Grade.auto_score,
-                api.Grade.manual_score,
-                api.Grade.extra_credit,
-            )
-            .select_from(api.Grade)
-            .join(api.BaseCell, api.Grade.cell_id == api.BaseCell.id)
-            .join(api.SubmittedNotebook, api.Grade.notebook_id == api.SubmittedNotebook.id)
-            .join(api.SubmittedAssignment, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
-            .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
-            .filter(api.Assignment.name == assignment)
-        )
-        for student, check, auto, manual, extra in rows:
+        task = book.find_assignment(assignment)
+        for student, check, auto, manual, extra in entries.of_cells(book, task, api.Grade, columns):
             found.setdefault(student, {})[check] = (auto, manual, extra or 0.0)
     return found
